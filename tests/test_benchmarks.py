@@ -1,0 +1,98 @@
+"""The frame of the benchmarks measures in turns and tells what misses its bar."""
+
+import json
+import sys
+
+import pytest
+from repository import ROOT
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from figures import Failure, Figure, load, names, result, samples
+from frame import main, table
+
+
+def figure(**values):
+    return Figure(id="x", ours="ours", peer="peer", **{"bar": 1.0, **values})
+
+
+def test_each_side_begins_as_often_and_the_first_call_does_not_count():
+    calls = []
+
+    def measure(work):
+        calls.append(work)
+        return len(calls)
+
+    ours, peer = samples(figure(rounds=4), measure)
+    assert calls[:2] == ["ours", "peer"]
+    turns = [tuple(calls[i : i + 2]) for i in range(2, len(calls), 2)]
+    assert turns == [("ours", "peer"), ("peer", "ours")] * 2
+    assert len(ours) == len(peer) == 4
+    assert not {1, 2}.intersection(ours + peer)
+
+
+@pytest.mark.parametrize(
+    ("ours", "peer", "bar", "ratio", "holds"),
+    [
+        ([10, 12, 500], [10, 10, 10], 1.2, 1.2, True),
+        ([10, 13, 500], [10, 10, 10], 1.2, 1.3, False),
+        ([5, 5, 5], [10, 10, 10], 1.0, 0.5, True),
+        ([0, 0, 0], [0, 0, 0], 1.0, 1.0, True),
+        ([1, 1, 1], [0, 0, 0], 1.0, float("inf"), False),
+    ],
+)
+def test_medians_are_compared_with_the_bar(ours, peer, bar, ratio, holds):
+    found = result(figure(bar=bar), (ours, peer))
+    assert found["ratio"] == ratio
+    assert found["holds"] is holds
+    assert ("MISSED" in table([found])) is not holds
+
+
+def test_unknown_unit_is_refused():
+    with pytest.raises(ValueError, match="unit"):
+        figure(unit="furlongs")
+
+
+def test_unknown_benchmark_names_the_known_ones():
+    with pytest.raises(Failure, match="pqr"):
+        load("nothing")
+
+
+@pytest.mark.parametrize("name", names())
+def test_declared_benchmarks_can_be_loaded(name):
+    benchmark = load(name)
+    assert benchmark.name == name
+    assert benchmark.addons
+    assert benchmark.rows
+
+
+def run_with(monkeypatch, tmp_path, holds, *arguments):
+    item = {"id": "x", "unit": "ms", "value": 1, "peer": 1, "ratio": 1, "bar": 1}
+    monkeypatch.setattr("frame.run", lambda _options, _name: [item | {"holds": holds}])
+    target = tmp_path / "figures.json"
+    line = [*arguments, "--database", "db", "--json", str(target), "--", "odoo"]
+    return main(line), json.loads(target.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("holds", "code"), [(True, 0), (False, 1)])
+def test_exit_code_and_report(monkeypatch, tmp_path, holds, code):
+    found, report = run_with(monkeypatch, tmp_path, holds, "pqr")
+    assert found == code
+    assert report["name"] == "pqr"
+    assert report["figures"][0]["id"] == "x"
+
+
+def test_report_of_all(monkeypatch, tmp_path):
+    _code, report = run_with(monkeypatch, tmp_path, True)
+    assert report["name"] == "all"
+    assert [item["id"] for item in report["figures"]] == [
+        f"{name}.x" for name in names()
+    ]
+
+
+def test_odoo_that_fails_is_reported(tmp_path, capsys):
+    code = main(
+        ["pqr", "--database", "db", "--", sys.executable, "-c", "raise SystemExit(3)"]
+    )
+    assert code == 2
+    assert "odoo shell failed" in capsys.readouterr().err
