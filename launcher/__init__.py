@@ -1,0 +1,1 @@
+"""The parts of ``./clientes``: everything it makes lies under ``.local/``."""

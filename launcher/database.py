@@ -1,0 +1,155 @@
+"""The databases: made whole or not at all, upgraded when the addons have changed."""
+
+import secrets
+import subprocess
+
+from .console import Failure, need_disk, run, step, tail
+from .paths import OUR_ADDONS, ROOT, addon_digest
+
+COUNTRY, LANGUAGE = "CO", "es_CO"
+# The chart of accounts must be there before our addons post invoices.
+INSTALLED = f"l10n_co,{OUR_ADDONS[-1]}"
+DIGEST_KEY = "clientes.addon_digest"
+
+
+class Databases:
+    """The databases of one instance.
+
+    :param Instance instance: whose cluster is up
+    """
+
+    def __init__(self, instance):
+        self.instance = instance
+        self.cluster = instance.cluster
+        self.config = instance.write_config("admin", without_demo=True)
+
+    def odoo(self, *arguments, what, script=None):
+        """Run one of Odoo's commands to its end, its output in the instance's log."""
+        command, *rest = arguments
+        log = self.instance.logs / "admin.log"
+        log.unlink(missing_ok=True)
+        feed = (ROOT / "launcher" / "scripts" / script).open() if script else None
+        run(
+            self.instance.odoo.command(command, "-c", self.config, *rest),
+            what=what,
+            log=log,
+            stdin=feed or subprocess.DEVNULL,
+            env=self.instance.odoo.environment(),
+        )
+        return log.read_text(errors="replace")
+
+    def install(self, database, addons, what):
+        """Install ``addons`` into ``database``.
+
+        :raise Failure: also when Odoo only logs what went wrong
+        """
+        output = self.odoo(
+            *("server", "-d", database, "-i", addons, "--stop-after-init", "--no-http"),
+            what=what,
+        )
+        refuse_errors(output, what)
+
+    def ensure_demo(self, name, *, demo=True):
+        """Make the database ``name`` when there is none, else upgrade it if needed.
+
+        :param str name: of the database
+        :param bool demo: whether to fill a new one with demonstration data
+        :return: the administrator's password when it was made just now without demo
+        :rtype: str or None
+        """
+        if self.cluster.has(name):
+            self.upgrade(name)
+            return None
+        need_disk(self.instance.folder, 2)
+        making = f"{name}-in-the-making"
+        password = "admin" if demo else secrets.token_urlsafe(12)
+        self.drop(making)
+        with step(f"Creating the database {name} (about two minutes)"):
+            self.odoo(
+                *("db", "init", "--language", LANGUAGE, "--country", COUNTRY),
+                *("--password", password, making),
+                what="Creating the database",
+            )
+            self.install(making, INSTALLED, "Installing the addons")
+        if demo:
+            with step("Loading the demonstration data"):
+                output = self.odoo(
+                    *("shell", "-d", making, "--no-http"),
+                    what="Loading the demonstration data",
+                    script="load_demo.py",
+                )
+                refuse_errors(output, "Loading the demonstration data")
+        self._remember(making)
+        self.rename(making, name)
+        return None if demo else password
+
+    def ensure_test(self, name):
+        """Make or refresh the English test database ``name``, without any demo data."""
+        if self.cluster.has(name):
+            self.upgrade(name)
+            return
+        need_disk(self.instance.folder, 2)
+        making = f"{name}-in-the-making"
+        self.drop(making)
+        with step(f"Creating the database {name} (about a minute)"):
+            self.odoo("db", "init", making, what="Creating the test database")
+            self.install(making, INSTALLED, "Installing the addons")
+        self._remember(making)
+        self.rename(making, name)
+
+    def upgrade(self, name):
+        """Upgrade our addons in ``name`` when their files have changed since."""
+        known = self.cluster.sql(
+            f"SELECT value FROM ir_config_parameter WHERE key = '{DIGEST_KEY}'", name
+        )
+        if known == addon_digest():
+            return
+        with step(f"Upgrading the addons in the database {name}"):
+            output = self.odoo(
+                *("server", "-d", name, "-u", ",".join(OUR_ADDONS)),
+                # An addon that is new in this checkout must come in as well.
+                *("-i", OUR_ADDONS[-1], "--i18n-overwrite"),
+                *("--stop-after-init", "--no-http"),
+                what="Upgrading the addons",
+            )
+            refuse_errors(output, "Upgrading the addons")
+        self._remember(name)
+
+    def _remember(self, name):
+        self.cluster.sql(
+            "INSERT INTO ir_config_parameter (key, value) "
+            f"VALUES ('{DIGEST_KEY}', '{addon_digest()}') "
+            "ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value",
+            name,
+        )
+
+    def copy(self, source, target):
+        """Make ``target`` a fresh copy of the database ``source``."""
+        self.drop(target)
+        self.odoo(
+            *("db", "duplicate", source, target), what=f"Copying the database {source}"
+        )
+
+    def drop(self, name):
+        """Drop the database ``name`` and its files, if it is there."""
+        if self.cluster.has(name):
+            self.odoo("db", "drop", name, what=f"Dropping the database {name}")
+
+    def rename(self, source, target):
+        """Give a finished database its name."""
+        self.odoo("db", "rename", source, target, what=f"Naming the database {target}")
+
+
+def refuse_errors(output, what):
+    """Fail on what Odoo logged as an error but did not end with one.
+
+    :raise Failure: naming the first such lines
+    """
+    bad = [
+        line
+        for line in output.splitlines()
+        if " ERROR " in line or " CRITICAL " in line or line.startswith("Traceback")
+    ]
+    if bad:
+        last = tail(output, 25)
+        raise Failure(f"{what} logged errors:\n{tail(chr(10).join(bad), 5)}\n{last}")

@@ -1,0 +1,15 @@
+"""Fed to ``odoo shell``: load the demonstration data of our addons, and only theirs.
+
+Odoo would load the demo data of every module below as well, which are foreign
+companies; a Colombian directory is what a visitor should see.
+"""
+# ruff: noqa: F821 - ``env`` is the shell's
+
+from odoo.modules.module import Manifest
+from odoo.tools.convert import convert_file
+
+for addon in ("clientes_crm", "clientes_crm_pqr", "clientes_crm_chat"):
+    for path in Manifest.for_addon(addon)["demo"]:
+        convert_file(env(su=True), addon, path, {}, "init", noupdate=True)
+env["ir.config_parameter"].set_param("clientes.demo", "1")
+env.cr.commit()
