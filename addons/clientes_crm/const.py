@@ -1,0 +1,82 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FunnelStage:
+    """One of the five stages of the funnel.
+
+    :param str xmlid: name of its external identifier in this addon.
+    :param str name: English source name; translations come from the .po files.
+    :param float probability: chance of winning while the scoring knows too little.
+    :param bool is_won: whether reaching it wins the opportunity.
+    :param str stock: external identifier of the Odoo stage that it takes over.
+    :param str stock_name: English name under which Odoo ships that stage.
+    :param int color: colour index of the column.
+    """
+
+    xmlid: str
+    name: str
+    probability: float
+    is_won: bool = False
+    stock: str = ""
+    stock_name: str = ""
+    color: int = 0
+
+
+FUNNEL = (
+    FunnelStage(
+        xmlid="crm_stage_prospect",
+        name="Prospect",
+        probability=10.0,
+        stock="crm.stage_lead1",
+        stock_name="New",
+        color=11,
+    ),
+    FunnelStage(
+        xmlid="crm_stage_qualified",
+        name="Qualified",
+        probability=25.0,
+        stock="crm.stage_lead2",
+        stock_name="Qualified",
+        color=5,
+    ),
+    FunnelStage(
+        xmlid="crm_stage_proposal",
+        name="Proposal",
+        probability=50.0,
+        stock="crm.stage_lead3",
+        stock_name="Proposition",
+        color=8,
+    ),
+    FunnelStage(
+        xmlid="crm_stage_negotiation",
+        name="Negotiation",
+        probability=75.0,
+        color=3,
+    ),
+    FunnelStage(
+        xmlid="crm_stage_closed",
+        name="Closed",
+        probability=100.0,
+        is_won=True,
+        stock="crm.stage_lead4",
+        stock_name="Won",
+        color=10,
+    ),
+)
+
+# Below this number of won and lost opportunities together, one deal more or less
+# moves Odoo's scoring by tens of points: the stage's own probability is kept.
+SCORING_THRESHOLD_PARAMETER = "clientes_crm.scoring_min_closed"
+SCORING_THRESHOLD_DEFAULT = 50
+
+OPEN_OPPORTUNITY_DOMAIN = [
+    ("type", "=", "opportunity"),
+    ("won_status", "=", "pending"),
+    ("active", "=", True),
+]
+OPEN_INVOICE_DOMAIN = [
+    ("move_type", "in", ("out_invoice", "out_refund", "out_receipt")),
+    ("state", "=", "posted"),
+    ("payment_state", "in", ("not_paid", "partial")),
+]

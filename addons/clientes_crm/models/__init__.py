@@ -1,0 +1,8 @@
+from . import (
+    clientes_dashboard,
+    clientes_dashboard_cards,
+    crm_lead,
+    crm_stage,
+    ir_module_module,
+    res_partner,
+)

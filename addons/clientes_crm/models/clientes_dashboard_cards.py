@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..const import OPEN_OPPORTUNITY_DOMAIN
+
+
+class ClientesDashboard(models.AbstractModel):
+    """The figures of the panel that this addon brings itself."""
+
+    _name = "clientes.dashboard"
+    _inherit = "clientes.dashboard"
+
+    @api.model
+    def _get_customer_card(self):
+        domain = [("is_directory_customer", "=", True)]
+        return {
+            "id": "customers",
+            "label": self.env._("Customers"),
+            "help": self.env._("Customers in the directory"),
+            "value": self.env["res.partner"].search_count(domain),
+            "format": "int",
+            "icon": "fa-address-book-o",
+            "sequence": 10,
+            "action": "clientes_crm.res_partner_action_directory",
+            "domain": domain,
+        }
+
+    @api.model
+    def _get_opportunity_cards(self):
+        count, value = self._sum_in_company_currency(
+            "crm.lead", OPEN_OPPORTUNITY_DOMAIN, "expected_revenue"
+        )
+        month = fields.Date.start_of(fields.Date.context_today(self), "month")
+        won_domain = [
+            ("type", "=", "opportunity"),
+            ("won_status", "=", "won"),
+            ("active", "=", True),
+            ("date_closed", ">=", fields.Date.to_string(month)),
+        ]
+        won_count, won_value = self._sum_in_company_currency(
+            "crm.lead", won_domain, "expected_revenue"
+        )
+        late_domain = [
+            *OPEN_OPPORTUNITY_DOMAIN,
+            ("my_activity_date_deadline", "<", "today"),
+        ]
+        opportunity = {
+            "action": "crm.crm_lead_opportunities",
+            "currency_id": self.env.company.currency_id.id,
+        }
+        return [
+            {
+                **opportunity,
+                "id": "opportunities",
+                "label": self.env._("Active Opportunities"),
+                "help": self.env._("Opportunities neither won nor lost"),
+                "value": count,
+                "format": "int",
+                "icon": "fa-star-o",
+                "sequence": 20,
+                "domain": OPEN_OPPORTUNITY_DOMAIN,
+            },
+            {
+                **opportunity,
+                "id": "potential",
+                "label": self.env._("Potential Value"),
+                "help": self.env._(
+                    "Expected revenue of the active opportunities, whatever their "
+                    "probability"
+                ),
+                "value": value,
+                "format": "money",
+                "icon": "fa-line-chart",
+                "sequence": 30,
+                "domain": OPEN_OPPORTUNITY_DOMAIN,
+            },
+            {
+                **opportunity,
+                "id": "won_count",
+                "label": self.env._("Won This Month"),
+                "help": self.env._("Opportunities won since the first of the month"),
+                "value": won_count,
+                "format": "int",
+                "icon": "fa-trophy",
+                "sequence": 40,
+                "domain": won_domain,
+            },
+            {
+                **opportunity,
+                "id": "won_value",
+                "label": self.env._("Value Won This Month"),
+                "help": self.env._(
+                    "Expected revenue of the opportunities won since the first of the "
+                    "month"
+                ),
+                "value": won_value,
+                "format": "money",
+                "icon": "fa-money",
+                "sequence": 50,
+                "domain": won_domain,
+            },
+            {
+                **opportunity,
+                "id": "late_activities",
+                "label": self.env._("My Late Opportunities"),
+                "help": self.env._(
+                    "Opportunities where an activity of yours is overdue"
+                ),
+                "value": self.env["crm.lead"].search_count(late_domain),
+                "format": "int",
+                "icon": "fa-bell-o",
+                "sequence": 55,
+                "domain": late_domain,
+            },
+        ]
+
+    @api.model
+    def _get_receivable_cards(self):
+        today = fields.Date.to_string(fields.Date.context_today(self))
+        open_domain = self.env["res.partner"]._get_open_invoice_domain()
+        overdue_domain = open_domain & Domain("invoice_date_due", "<", today)
+        entries = (
+            (
+                "receivable",
+                self.env._("Receivables"),
+                self.env._("Unpaid part of the posted customer invoices"),
+                "fa-file-text-o",
+                60,
+                open_domain,
+            ),
+            (
+                "receivable_overdue",
+                self.env._("Overdue Receivables"),
+                self.env._("Unpaid part of the invoices whose due date has passed"),
+                "fa-clock-o",
+                70,
+                overdue_domain,
+            ),
+        )
+        return [
+            {
+                "id": card_id,
+                "label": label,
+                "help": explanation,
+                "value": self._sum_in_company_currency(
+                    "account.move", domain, "amount_residual_signed"
+                )[1],
+                "format": "money",
+                "currency_id": self.env.company.currency_id.id,
+                "icon": icon,
+                "sequence": sequence,
+                "action": "clientes_crm.account_move_action_receivables",
+                "domain": list(domain),
+            }
+            for card_id, label, explanation, icon, sequence, domain in entries
+        ]

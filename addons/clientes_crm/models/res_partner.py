@@ -1,0 +1,229 @@
+import re
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.sql import column_exists, create_column
+
+from ..const import OPEN_INVOICE_DOMAIN, OPEN_OPPORTUNITY_DOMAIN
+
+NOT_DIGITS = re.compile(r"\D")
+# What people put between the digits of a tax number, and a country prefix.
+TAX_NUMBER = re.compile(r"^\s*[A-Za-z]{0,2}[\d\s.,\-]{5,}\s*$")
+
+
+class ResPartner(models.Model):
+    """The customer: its place in the directory and what is open with it."""
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    is_directory_customer = fields.Boolean(
+        string="In Customer Directory",
+        compute="_compute_is_directory_customer",
+        search="_search_is_directory_customer",
+        help="Companies and persons of their own (no contact of another one) who are "
+        "neither colleagues, nor one of our companies, nor suppliers only.",
+    )
+    vat_digits = fields.Char(
+        string="Tax Number, Digits Only",
+        compute="_compute_vat_digits",
+        store=True,
+        copy=False,
+    )
+    active_opportunity_count = fields.Integer(
+        string="Active Opportunities",
+        compute="_compute_active_opportunity_count",
+        search="_search_active_opportunity_count",
+        groups="sales_team.group_sale_salesman",
+    )
+    open_receivable = fields.Monetary(
+        string="Receivables",
+        compute="_compute_open_receivable",
+        currency_field="currency_id",
+        groups="clientes_crm.clientes_crm_group_receivables",
+        help="What the customer owes the current company on its open invoices, "
+        "credit notes deducted.",
+    )
+
+    _vat_digits_idx = models.Index(
+        "(vat_digits text_pattern_ops) WHERE vat_digits IS NOT NULL"
+    )
+
+    def _auto_init(self):
+        """Fill the digits of existing tax numbers in one statement."""
+        if not column_exists(self.env.cr, self._table, "vat_digits"):
+            create_column(self.env.cr, self._table, "vat_digits", "varchar")
+            self.env.cr.execute(
+                "UPDATE res_partner"
+                r" SET vat_digits = regexp_replace(vat, '\D', '', 'g')"
+                r" WHERE vat ~ '\d'"
+            )
+        return super()._auto_init()
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("parent_id", "partner_share", "customer_rank", "supplier_rank")
+    def _compute_is_directory_customer(self):
+        customers = self.filtered_domain(self._get_directory_domain())
+        customers.is_directory_customer = True
+        (self - customers).is_directory_customer = False
+
+    @api.model
+    def _search_is_directory_customer(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._get_directory_domain()
+        return domain if True in value else ~domain
+
+    @api.depends("vat")
+    def _compute_vat_digits(self):
+        for partner in self:
+            partner.vat_digits = NOT_DIGITS.sub("", partner.vat or "") or False
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_active_opportunity_count(self):
+        families = self._get_commercial_families()
+        opportunities = self.env["crm.lead"]._read_group(
+            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families.ids),
+            groupby=["partner_id"],
+            aggregates=["__count"],
+        )
+        counts = {}
+        for contact, count in opportunities:
+            company = contact.commercial_partner_id
+            counts[company] = counts.get(company, 0) + count
+        for partner in self:
+            partner.active_opportunity_count = counts.get(
+                partner.commercial_partner_id, 0
+            )
+
+    @api.model
+    def _search_active_opportunity_count(self, operator, value):
+        """Search whether there is any: the filter of the directory."""
+        if (operator, value) == (">", 0):
+            negative = False
+        elif operator in ("in", "not in") and set(value) == {0}:
+            negative = operator == "in"
+        else:
+            return NotImplemented
+        opportunities = self.env["crm.lead"]._search(
+            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "!=", False)
+        )
+        contacts = self.with_context(active_test=False)._search(
+            [("id", "in", opportunities.subselect("partner_id"))]
+        )
+        return Domain(
+            "commercial_partner_id",
+            "not in" if negative else "in",
+            contacts.subselect("commercial_partner_id"),
+        )
+
+    @api.depends_context("uid", "company")
+    def _compute_open_receivable(self):
+        invoices = self.env["account.move"]._read_group(
+            self._get_open_invoice_domain()
+            & Domain("commercial_partner_id", "in", self.commercial_partner_id.ids),
+            groupby=["commercial_partner_id"],
+            aggregates=["amount_residual_signed:sum"],
+        )
+        amounts = dict(invoices)
+        for partner in self:
+            partner.open_receivable = amounts.get(partner.commercial_partner_id, 0.0)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find a tax number in whatever way it is written.
+
+        "900.373.115" finds the customer stored as "900373115-3".
+        """
+        domain = super()._search_display_name(operator, value)
+        if (
+            operator in ("ilike", "=ilike", "like", "=like")
+            and isinstance(value, str)
+            and TAX_NUMBER.match(value)
+        ):
+            digits = NOT_DIGITS.sub("", value)
+            domain = Domain(domain) | Domain("vat_digits", "=like", f"{digits}%")
+        return domain
+
+    # === ACTION METHODS === #
+
+    def action_view_active_opportunities(self):
+        """Open the opportunities that the button counts."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm.crm_lead_opportunities"
+        )
+        action["domain"] = list(
+            Domain(OPEN_OPPORTUNITY_DOMAIN)
+            & Domain("partner_id", "in", self._get_commercial_families().ids)
+        )
+        action["context"] = {
+            "default_partner_id": self.id,
+            "default_type": "opportunity",
+        }
+        return action
+
+    def action_new_opportunity(self):
+        """Open the form of a new opportunity of this customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "clientes_crm.crm_lead_action_new"
+        )
+        action["context"] = {
+            "default_partner_id": self.id,
+            "default_type": "opportunity",
+        }
+        return action
+
+    def action_view_receivables(self):
+        """Open the open invoices of the customer and its contacts."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "clientes_crm.account_move_action_receivables"
+        )
+        action["domain"] = list(
+            self._get_open_invoice_domain()
+            & Domain("commercial_partner_id", "=", self.commercial_partner_id.id)
+        )
+        action["context"] = {}
+        return action
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_directory_domain(self):
+        """Return what belongs to the customer directory.
+
+        :rtype: Domain
+        """
+        # sudo: res.company - our other companies are no customers for anyone
+        companies = self.env["res.company"].sudo().search_fetch([], ["partner_id"])
+        return (
+            Domain("parent_id", "=", False)
+            & Domain("partner_share", "=", True)
+            & (Domain("customer_rank", ">", 0) | Domain("supplier_rank", "=", 0))
+            & Domain("id", "not in", companies.partner_id.ids)
+        )
+
+    @api.model
+    def _get_open_invoice_domain(self):
+        """Return the open customer invoices of the current company.
+
+        :rtype: Domain
+        """
+        return Domain(OPEN_INVOICE_DOMAIN) & Domain(
+            "company_id", "=", self.env.company.id
+        )
+
+    def _get_commercial_families(self):
+        """Return the customers of these partners with all their contacts.
+
+        Archived contacts count: their opportunities are as open as the others.
+
+        :return: a `res.partner` recordset
+        """
+        return self.with_context(active_test=False).search_fetch(
+            [("commercial_partner_id", "in", self.commercial_partner_id.ids)],
+            ["commercial_partner_id"],
+        )

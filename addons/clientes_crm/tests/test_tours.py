@@ -1,0 +1,33 @@
+from odoo.tests import HttpCase, new_test_user, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestTours(HttpCase):
+    def test_customer_and_opportunity(self):
+        """From the panel to a customer of one's own and an opportunity with it."""
+        seller = new_test_user(
+            self.env,
+            login="clientes_tour",
+            groups="clientes_crm.clientes_crm_group_user",
+        )
+        self.env["crm.team.member"].create(
+            {
+                "user_id": seller.id,
+                "crm_team_id": self.env.ref("sales_team.team_sales_department").id,
+            }
+        )
+        self.start_tour("/odoo", "clientes_crm_tour", login="clientes_tour")
+        customer = self.env["res.partner"].search(
+            [("name", "=", "Almacén de la Prueba")]
+        )
+        self.assertEqual(len(customer), 1)
+        self.assertTrue(customer.is_directory_customer)
+        self.assertTrue(customer.is_company)
+        lead = self.env["crm.lead"].search([("partner_id", "=", customer.id)])
+        self.assertEqual(lead.name, "Dotación de oficina")
+        self.assertEqual(lead.user_id, seller)
+        self.assertEqual(
+            lead.stage_id, self.env.ref("clientes_crm.crm_stage_qualified")
+        )
+        self.assertEqual(lead.probability, 25)
+        self.assertEqual(customer.with_user(seller).active_opportunity_count, 1)
