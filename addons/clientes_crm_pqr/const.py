@@ -1,0 +1,1 @@
+AGENT_GROUP = "clientes_crm_pqr.clientes_crm_pqr_group_user"

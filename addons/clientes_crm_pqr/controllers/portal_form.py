@@ -1,0 +1,190 @@
+from werkzeug.exceptions import NotFound
+
+from odoo.http import request, route
+from odoo.tools import plaintext2html
+
+from ..tools import uploads
+from .portal_uploads import PqrPortalUploads
+
+MAX_SUBJECT = 150
+MAX_DESCRIPTION = 10000
+
+
+class PqrPortalForm(PqrPortalUploads):
+    """The form with which customers file a case."""
+
+    # === ROUTES === #
+
+    @route(
+        "/my/pqr/new",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_pqr_new(self, **_kw):
+        """Show the empty form."""
+        return self._pqr_render_form({"kind": "petition"}, {})
+
+    @route("/my/pqr/new", type="http", auth="user", website=True, methods=["POST"])
+    def portal_pqr_file(self, **post):
+        """File the case, or show the form again with everything that was given."""
+        values, errors = self._pqr_read_form(post)
+        files, file_errors = self._pqr_read_files()
+        kept_sudo = self._pqr_kept_attachments()
+        total = len(files) + len(kept_sudo)
+        if total > uploads.MAX_FILES:
+            file_errors.append(
+                self.env._(
+                    "You can attach at most %(count)s files; you chose %(total)s.",
+                    count=uploads.MAX_FILES,
+                    total=total,
+                )
+            )
+            files = files[: max(0, uploads.MAX_FILES - len(kept_sudo))]
+        size = sum(len(f["raw"]) for f in files) + sum(kept_sudo.mapped("file_size"))
+        if size > uploads.MAX_TOTAL_SIZE:
+            file_errors.append(
+                self.env._(
+                    "All files together may have at most %(limit)s.",
+                    limit=uploads.megabytes(uploads.MAX_TOTAL_SIZE),
+                )
+            )
+            files = []
+        if file_errors:
+            errors["files"] = file_errors
+        # sudo: ir.attachment - customers may not create attachments; these were checked
+        attachments_sudo = kept_sudo | request.env["ir.attachment"].sudo().create(files)
+        if errors:
+            return self._pqr_render_form(values, errors, attachments_sudo)
+        ticket_sudo = self._pqr_create(values, attachments_sudo)
+        return request.redirect(f"/my/pqr/{ticket_sudo.id}?filed=1", code=303)
+
+    # === READING === #
+
+    def _pqr_read_form(self, post):
+        """Check the text fields.
+
+        :param dict post: What the browser sent.
+        :return: clean values, and one message per field that cannot be accepted.
+        :rtype: tuple[dict, dict]
+        """
+        values = {
+            name: (post.get(name) or "").strip()
+            for name in ("subject", "description", "type_id", "kind")
+        }
+        errors = {}
+        if not values["subject"]:
+            errors["subject"] = self.env._(
+                "Please say in a few words what it is about."
+            )
+        elif len(values["subject"]) > MAX_SUBJECT:
+            errors["subject"] = self.env._(
+                "Please use at most %(limit)s characters.", limit=MAX_SUBJECT
+            )
+        if not values["description"]:
+            errors["description"] = self.env._("Please describe what you need.")
+        elif len(values["description"]) > MAX_DESCRIPTION:
+            errors["description"] = self.env._(
+                "Please use at most %(limit)s characters; attach a document for more.",
+                limit=MAX_DESCRIPTION,
+            )
+        if values["type_id"] not in map(str, self._pqr_types().ids):
+            errors["type_id"] = self.env._("Please choose a type.")
+        if values["kind"] not in dict(self._pqr_kinds()):
+            errors["kind"] = self.env._("Please choose what you want to file.")
+        return values, errors
+
+    # === WRITING === #
+
+    def _pqr_create(self, values, attachments_sudo):
+        """File the case.
+
+        :param dict values: Checked values.
+        :param ir.attachment attachments_sudo: Checked, pending attachments.
+        :rtype: pqr.ticket
+        """
+        # sudo: pqr.ticket - customers have no create right; every value is set here
+        ticket_sudo = (
+            self.env["pqr.ticket"]
+            .sudo()
+            .create(
+                {
+                    "subject": values["subject"],
+                    "description": plaintext2html(values["description"]),
+                    "type_id": int(values["type_id"]),
+                    "kind": values["kind"],
+                    "channel": "portal",
+                    "partner_id": self.env.user.partner_id.id,
+                    "company_id": self._pqr_company().id,
+                }
+            )
+        )
+        attachments_sudo.write(
+            {"res_model": ticket_sudo._name, "res_id": ticket_sudo.id}
+        )
+        ticket_sudo.filing_attachment_ids = attachments_sudo
+        ticket_sudo._notify_filing()
+        return ticket_sudo
+
+    # === RENDERING === #
+
+    def _pqr_company(self):
+        """Return the company to which the customer speaks.
+
+        :rtype: res.company
+        """
+        company = self.env.user.partner_id.company_id
+        if company and company in self.env.user.company_ids:
+            return company
+        return self.env.company
+
+    def _pqr_types(self):
+        """Return the types that customers can choose.
+
+        :rtype: pqr.type
+        """
+        if not self.env["pqr.type"].has_access("read"):
+            raise NotFound()
+        return self.env["pqr.type"].search([])
+
+    def _pqr_kinds(self):
+        """Return the kinds that customers can choose, with their names.
+
+        :rtype: list[tuple[str, str]]
+        """
+        return self.env["pqr.ticket"]._fields["kind"]._description_selection(self.env)
+
+    def _pqr_render_form(self, values, errors, attachments_sudo=()):
+        """Show the form with what was given and what is wrong with it.
+
+        :param dict values: Value of each field.
+        :param dict errors: Message of each field, a list of messages for "files".
+        :param ir.attachment attachments_sudo: Files that need not be sent again.
+        """
+        return request.render(
+            "clientes_crm_pqr.portal_pqr_form",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "pqr_new",
+                "values": values,
+                "errors": errors,
+                "kept_files": attachments_sudo,
+                "types": self._pqr_types(),
+                "kinds": self._pqr_kinds(),
+                "max_subject": MAX_SUBJECT,
+                "max_description": MAX_DESCRIPTION,
+                "max_files": uploads.MAX_FILES,
+                "max_file_size": uploads.MAX_FILE_SIZE,
+                "max_total_size": uploads.MAX_TOTAL_SIZE,
+                "files_help": self.env._(
+                    "Up to %(count)s files of %(size)s each, %(total)s together: PDF, "
+                    "images, office documents or text.",
+                    count=uploads.MAX_FILES,
+                    size=uploads.megabytes(uploads.MAX_FILE_SIZE),
+                    total=uploads.megabytes(uploads.MAX_TOTAL_SIZE),
+                ),
+                "accept": uploads.ACCEPT,
+            },
+        )

@@ -1,0 +1,16 @@
+from . import (
+    test_access,
+    test_clientes_dashboard,
+    test_portal,
+    test_portal_access,
+    test_portal_form,
+    test_portal_thread,
+    test_pqr_number,
+    test_pqr_stage,
+    test_pqr_team,
+    test_pqr_ticket,
+    test_pqr_ticket_mail,
+    test_res_partner,
+    test_tours,
+    test_uploads,
+)
