@@ -1,0 +1,11 @@
+from . import (
+    clientes_dashboard,
+    discuss_channel,
+    discuss_channel_link,
+    discuss_channel_member,
+    discuss_channel_session,
+    ir_http,
+    mail_message,
+    pqr_ticket,
+    res_partner,
+)

@@ -1,0 +1,1 @@
+from . import clientes_chat_link, clientes_chat_start
