@@ -1,11 +1,7 @@
 """PQR cases beside Odoo's own leads, and their portal page beside that of orders."""
 
-import json
-import re
-from collections.abc import Mapping
-from xml.etree import ElementTree
-
 from figures import Benchmark, Figure
+from pages import kanban, page, portal
 
 ROWS = 100_000
 SEEDS = 20
@@ -101,83 +97,6 @@ def lead_values(_env, partners):
     ]
 
 
-def view_request(model, view_type, xmlid=None):
-    """Return (specification, progress bar) as the browser asks for a view's data."""
-    view_id = model.env.ref(xmlid).id if xmlid else False
-    views = model.get_views([(view_id, view_type)])
-    shown = views["models"][model._name]
-    names = shown["fields"] if isinstance(shown, Mapping) else shown
-    specification = {
-        name: {"fields": {"display_name": {}}}
-        if model._fields[name].type == "many2one"
-        else {}
-        for name in names
-    }
-    bar = ElementTree.fromstring(views["views"][view_type]["arch"]).find("progressbar")
-    return specification, dict(bar.attrib) if bar is not None else {}
-
-
-def kanban(model, xmlid=None):
-    """Return a call that loads a board: columns with their cards, and the bars."""
-    specification, bar = view_request(model, "kanban", xmlid)
-
-    def load():
-        model.web_read_group(
-            [],
-            ["stage_id"],
-            [f"{bar['sum_field']}:sum"] if bar.get("sum_field") else [],
-            auto_unfold=True,
-            unfold_read_specification=specification,
-            unfold_read_default_limit=20,
-        )
-        if bar:
-            colors = json.loads(bar["colors"])
-            model.read_progress_bar(
-                [], "stage_id", {"field": bar["field"], "colors": colors}
-            )
-
-    return load
-
-
-def page(model, domain, xmlid=None):
-    """Return a call that loads the first page of a list."""
-    specification, _bar = view_request(model, "list", xmlid)
-    return lambda: model.web_search_read(
-        domain, specification, limit=80, count_limit=10001
-    )
-
-
-def portal():
-    """Return a function that makes calls which load a page as the portal customer.
-
-    The whole way of a request through Odoo, without a network.
-    """
-    from werkzeug.test import Client
-
-    from odoo.http import root
-
-    client = Client(root)
-    here = {"REMOTE_ADDR": "127.0.0.1"}
-    form = client.get("/web/login", environ_base=here).get_data(as_text=True)
-    token = re.search(r'name="csrf_token" value="([^"]+)"', form)[1]
-    client.post(
-        "/web/login",
-        environ_base=here,
-        data={"csrf_token": token, "login": PORTAL_LOGIN, "password": PORTAL_LOGIN},
-    )
-
-    def visit(url, content):
-        def load():
-            answer = client.get(url, environ_base=here)
-            text = answer.get_data(as_text=True)
-            if answer.status_code != 200 or content not in text:
-                raise RuntimeError(f"{url} answered {answer.status_code}")
-
-        return load
-
-    return visit
-
-
 def figures(env):
     """Return what is measured: creating, two views, a search, the portal page."""
     user = env["res.users"].search([("login", "=", LOGIN)])
@@ -215,7 +134,7 @@ def figures(env):
 
     silent = tickets.with_context(pqr_no_acknowledgement=True)
     creating = (create(silent, ticket_values), create(leads, lead_values))
-    visit = portal()
+    visit = portal(PORTAL_LOGIN)
     return [
         Figure("create_100", *creating, bar=1.0, rounds=7),
         Figure("create_100_queries", *creating, bar=1.0, unit="queries", rounds=3),

@@ -156,6 +156,8 @@ class Cluster:
             "max_connections": 200,
             "shared_buffers": "256MB",
             "random_page_cost": 1.1,
+            # Odoo's queries are short: compiling one takes longer than running it.
+            "jit": "off",
             "log_timezone": "'UTC'",
         }
         if not self.durable:

@@ -173,7 +173,7 @@ class TestAccountMove(AccountTestInvoicingCommon):
 
     def test_views_show_only_what_can_be_read(self):
         records = self.open.with_user(self.collector)
-        for view in ("list", "form"):
+        for view in ("list", "kanban", "form"):
             view_id = self.env.ref(f"clientes_crm.account_move_view_{view}_receivables")
             arch = etree.fromstring(records.get_view(view_id.id, view)["arch"])
             names = {node.get("name") for node in arch.iter("field")}

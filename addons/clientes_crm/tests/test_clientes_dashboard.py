@@ -100,22 +100,30 @@ class TestClientesDashboard(ClientesCommon):
                 self._get_panel(role)
 
     def test_every_figure_is_what_its_records_say(self):
-        models = {"crm.crm_lead_opportunities": ("crm.lead", "expected_revenue")}
+        amount = "expected_revenue"
+        cases = {
+            "customers": ("res.partner", None),
+            "opportunities": ("crm.lead", None),
+            "potential": ("crm.lead", amount),
+            "won_count": ("crm.lead", None),
+            "won_value": ("crm.lead", amount),
+            "late_activities": ("crm.lead", None),
+        }
         for role in ("seller", "manager"):
-            for card in self._get_cards(role).values():
-                model, amount = models.get(card["action"], ("res.partner", None))
-                with self.subTest(role=role, card=card["id"]):
+            cards = self._get_cards(role)
+            for card_id, (model, fname) in cases.items():
+                with self.subTest(role=role, card=card_id):
+                    card = cards[card_id]
+                    action = self.env.ref(card["action"])
+                    self.assertEqual(action.res_model, model)
                     records = (
                         self.env[model]
                         .with_user(self.role[role])
                         .search(card["domain"])
                     )
-                    value = (
-                        len(records)
-                        if card["format"] == "int"
-                        else sum(records.mapped(amount))
-                    )
+                    value = sum(records.mapped(fname)) if fname else len(records)
                     self.assertEqual(card["value"], value)
+                    self.assertEqual(card["format"], "money" if fname else "int")
 
     def test_figures_under_the_readers_rules(self):
         before = self._get_cards("manager")
