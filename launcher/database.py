@@ -25,12 +25,11 @@ class Databases:
 
     def odoo(self, *arguments, what, script=None):
         """Run one of Odoo's commands to its end, its output in the instance's log."""
-        command, *rest = arguments
         log = self.instance.logs / "admin.log"
         log.unlink(missing_ok=True)
         feed = (ROOT / "launcher" / "scripts" / script).open() if script else None
         run(
-            self.instance.odoo.command(command, "-c", self.config, *rest),
+            self.instance.odoo.command(*configured(self.config, *arguments)),
             what=what,
             log=log,
             stdin=feed or subprocess.DEVNULL,
@@ -138,6 +137,14 @@ class Databases:
     def rename(self, source, target):
         """Give a finished database its name."""
         self.odoo("db", "rename", source, target, what=f"Naming the database {target}")
+
+
+def configured(config, command, *rest):
+    """Return an Odoo command line with its configuration file where it belongs."""
+    if command in ("module", "i18n") and rest:
+        # Their sub-commands take the file, they do not.
+        return [command, rest[0], "-c", config, *rest[1:]]
+    return [command, "-c", config, *rest]
 
 
 def refuse_errors(output, what):

@@ -2,11 +2,14 @@
 
 import subprocess
 
-from .database import Databases
+from .database import Databases, configured
 from .instance import Instance
 from .odoo_source import ensure_odoo
 from .postgres import ensure_postgres
 from .python_env import ensure_python
+
+# These commands know no configuration file.
+UNCONFIGURED = ("help", "cloc", "scaffold", "upgrade_code")
 
 
 def run_odoo(options):
@@ -22,14 +25,11 @@ def run_odoo(options):
     if command.startswith("-"):
         command, rest = "server", options.arguments
     with instance.using_cluster():
-        config = Databases(instance).config
-        takes_config = command not in ("help", "cloc", "scaffold", "upgrade_code")
-        where = ["-c", config] if takes_config and "--help" not in rest else []
-        if command == "i18n" and rest:
-            # Its sub-commands take the configuration, it does not.
-            where, rest = [rest[0], *where], rest[1:]
+        line = [command, *rest]
+        if command not in UNCONFIGURED and "--help" not in rest:
+            line = configured(Databases(instance).config, *line)
         return subprocess.run(
-            instance.odoo.command(command, *where, *rest),
+            instance.odoo.command(*line),
             env=instance.odoo.environment(PGHOST=instance.cluster.socket_folder),
             check=False,
         ).returncode

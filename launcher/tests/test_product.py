@@ -134,7 +134,7 @@ def test_log_is_clean(server):
     log = next((LOCAL / INSTANCE / "log").glob("odoo-*.log")).read_text()
     refuse_errors(log, "Serving")
     warnings = [line for line in log.splitlines() if " WARNING " in line]
-    assert not [line for line in warnings if "clientes_" in line]
+    assert not [line for line in warnings if "odoo.addons.clientes" in line]
 
 
 def test_interrupt_stops_server_and_cluster(server, instance):
