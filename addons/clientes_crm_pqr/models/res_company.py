@@ -77,7 +77,8 @@ class ResCompany(models.Model):
             # fail with a serialization error, which Odoo retries; without it, both
             # would create the range and one user would see a constraint error.
             self.env.cr.execute(
-                SQL("UPDATE res_company SET id = id WHERE id = %s", self.id)
+                SQL("UPDATE res_company SET id = id WHERE id = %s", self.id),
+                log_exceptions=False,
             )
             sequence = sequence or self._pqr_create_sequences()
             date_range = sequence.date_range_ids.create(
@@ -102,7 +103,8 @@ class ResCompany(models.Model):
         self.ensure_one()
         date_range = self._pqr_get_date_range(year)
         date_range.flush_recordset(["number_next"])
-        [(number_next,)] = self.env.execute_query(
+        # A conflict is no error: Odoo tries the request again.
+        self.env.cr.execute(
             SQL(
                 """
                 UPDATE ir_sequence_date_range
@@ -112,8 +114,10 @@ class ResCompany(models.Model):
                 """,
                 count=count,
                 id=date_range.id,
-            )
+            ),
+            log_exceptions=False,
         )
+        [number_next] = self.env.cr.fetchone()
         date_range.invalidate_recordset(["number_next"])
         sequence = date_range.sequence_id.with_context(
             ir_sequence_date_range=date_range.date_from
