@@ -10,4 +10,5 @@ from . import (
     pqr_type,
     res_company,
     res_partner,
+    res_users,
 )

@@ -68,6 +68,21 @@ class PqrTeam(models.Model):
         for team in self:
             team.open_ticket_count = counts.get(team, 0)
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return teams
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"user_id", "member_ids"} & vals.keys():
+            # Who belongs to which team stands in the cached domains of record rules.
+            self.env.registry.clear_cache()
+        return result
+
     # === ACTION METHODS === #
 
     def action_view_tickets(self):

@@ -61,7 +61,7 @@ class PqrTicket(models.Model):
     access_token = fields.Char(default=lambda self: self._default_access_token())
 
     # Contents
-    subject = fields.Char(required=True, tracking=True)
+    subject = fields.Char(required=True, index="trigram", tracking=True)
     description = fields.Html()
     filing_attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
@@ -102,7 +102,6 @@ class PqrTicket(models.Model):
     stage_id = fields.Many2one(
         comodel_name="pqr.stage",
         required=True,
-        index=True,
         copy=False,
         tracking=True,
         ondelete="restrict",
@@ -182,6 +181,9 @@ class PqrTicket(models.Model):
         "(company_id, name)", "This PQR number is already in use."
     )
     _closed_idx = models.Index("(company_id, date_closed DESC)")
+    # Lists and kanban columns are read in this order, a page at a time.
+    _order_idx = models.Index("(priority DESC, id DESC)")
+    _stage_order_idx = models.Index("(stage_id, priority DESC, id DESC)")
 
     # === COMPUTE METHODS === #
 

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -59,6 +60,27 @@ class TestAccess(PqrCase):
         ticket.message_subscribe((self.agent.partner_id | self.rival_contact).ids)
         self.assertNotIn("team_b", self._visible(self.agent))
         self.assertNotIn("team_b", self._visible(self.portal_rival))
+
+    def test_team_change_counts_at_once(self):
+        # The agent's rule is a cached domain: it must forget the former people.
+        self.assertNotIn("team_b", self._visible(self.agent))
+        self.team_b.with_user(self.manager).member_ids = self.agent
+        self.assertIn("team_b", self._visible(self.agent))
+        self.assertNotIn("team_b", self._visible(self.agent_b))
+        self.team_b.with_user(self.manager).write(
+            {"member_ids": [Command.clear()], "user_id": self.agent_b.id}
+        )
+        self.assertNotIn("team_b", self._visible(self.agent))
+        self.assertIn("team_b", self._visible(self.agent_b))
+        team = self.env["pqr.team"].create(
+            {
+                "name": "New",
+                "company_id": self.company.id,
+                "member_ids": [Command.link(self.agent.id)],
+            }
+        )
+        self.tickets["team_b"].team_id = team
+        self.assertIn("team_b", self._visible(self.agent))
 
     def test_seller_sees_none(self):
         with self.assertRaises(AccessError):
