@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 # An unread conversation waits so long for its customer before it ends by itself.
@@ -25,6 +25,9 @@ class DiscussChannelMember(models.Model):
                 and partner.partner_share
                 and partner.commercial_partner_id != customer
             ):
+                # Strangers learn nothing: neither whose it is nor that it exists.
+                if not self.env.user._is_internal():
+                    raise AccessError(self.env._("You cannot do this."))
                 raise ValidationError(
                     self.env._(
                         "%(partner)s does not belong to %(customer)s and cannot take "

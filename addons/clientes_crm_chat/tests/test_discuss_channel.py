@@ -155,8 +155,6 @@ class TestDiscussChannel(ChatCommon):
         self.assertEqual(ticket.with_user(self.agent).conversation_count, 1)
         ticket.with_user(self.agent).action_start_conversation()
         self.assertEqual(len(ticket.conversation_ids), 1)
-        self._start_session(user=self.agent)
-        self.assertEqual(len(self.customer.with_user(self.agent).mapped("id")), 1)
         action = ticket.with_user(self.agent).action_view_conversations()
         self.assertEqual(self.env["discuss.channel"].search(action["domain"]), session)
 
@@ -177,6 +175,19 @@ class TestDiscussChannel(ChatCommon):
                 listed = dashboard.env["discuss.channel"].search_count(card["domain"])
                 self.assertEqual(listed, count)
                 self.assertIn("conversations", [a["id"] for a in panel["actions"]])
+
+    def test_list_does_not_tell_the_case_to_those_who_may_not_read_it(self):
+        ticket = self._create_ticket()
+        session = self._start_session(user=self.pqr_manager, ticket=ticket)
+        for user, told in ((self.crm_manager, False), (self.pqr_manager, True)):
+            with self.subTest(user=user.login):
+                channel = session.with_user(user)
+                for view_type in ("list", "kanban"):
+                    view = self.env.ref(
+                        f"clientes_crm_chat.discuss_channel_view_{view_type}"
+                    )
+                    arch = channel.get_view(view.id, view_type)["arch"]
+                    self.assertEqual("pqr_ticket_id" in arch, told)
 
     # === IDLE SESSIONS === #
 

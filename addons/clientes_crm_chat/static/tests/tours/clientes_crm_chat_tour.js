@@ -1,8 +1,13 @@
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
-/** What the other side does is played by the test in Python. */
-const play = (event) => rpc("/mail/action", { fetch_params: [`clientes_crm_chat.test/${event}`] });
+/** What the other side does is played by the test in Python, as soon as it can be. */
+async function play(event) {
+    let data;
+    do {
+        data = await rpc("/mail/action", { fetch_params: [`clientes_crm_chat.test/${event}`] });
+    } while (!data.Store.played);
+}
 const inShadow = (selector) => `.o-livechat-root:shadow ${selector}`;
 
 registry.category("web_tour.tours").add("clientes_crm_chat_agent", {
@@ -38,7 +43,12 @@ registry.category("web_tour.tours").add("clientes_crm_chat_agent", {
 registry.category("web_tour.tours").add("clientes_crm_chat_portal", {
     steps: () => [
         {
-            content: "The agent's conversation pops up and the customer writes",
+            content: "Nothing is open; then the agent starts the conversation",
+            trigger: "body:not(:has(.o-livechat-root:shadow .o-mail-ChatWindow))",
+            run: () => play("start"),
+        },
+        {
+            content: "It pops up and the customer writes",
             trigger: inShadow(".o-mail-Composer-input"),
             run: "edit ¿A qué hora llega?",
         },
