@@ -5,4 +5,5 @@ from . import (
     crm_stage,
     ir_module_module,
     res_partner,
+    res_partner_access,
 )

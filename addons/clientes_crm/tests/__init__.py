@@ -8,5 +8,6 @@ from . import (
     test_hooks,
     test_js,
     test_res_partner,
+    test_res_partner_access,
     test_tours,
 )
