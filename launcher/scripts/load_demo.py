@@ -11,5 +11,8 @@ from odoo.tools.convert import convert_file
 for addon in ("clientes_crm", "clientes_crm_pqr", "clientes_crm_chat"):
     for path in Manifest.for_addon(addon)["demo"]:
         convert_file(env(su=True), addon, path, {}, "init", noupdate=True)
-env["ir.config_parameter"].set_param("clientes.demo", "1")
+parameters = env["ir.config_parameter"]
+parameters.set_param("clientes.demo", "1")
+# Invented opportunities are not looked up on the Internet.
+parameters.set_param("crm.iap.lead.enrich.setting", "manual")
 env.cr.commit()

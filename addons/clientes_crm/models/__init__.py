@@ -6,4 +6,5 @@ from . import (
     ir_module_module,
     res_partner,
     res_partner_access,
+    res_partner_new_customer,
 )

@@ -9,5 +9,6 @@ from . import (
     test_js,
     test_res_partner,
     test_res_partner_access,
+    test_res_partner_new_customer,
     test_tours,
 )
