@@ -10,9 +10,11 @@ class TestResPartnerAccess(ClientesCommon):
         Partner = self.env["res.partner"]
         for role in ("seller", "manager", "employee"):
             for fname in ("credit", "debit"):
-                with self.subTest(role=role, field=fname):
-                    with self.assertRaises(AccessError):
-                        Partner.with_user(self.role[role]).search([(fname, ">", 0)])
+                with (
+                    self.subTest(role=role, field=fname),
+                    self.assertRaises(AccessError),
+                ):
+                    Partner.with_user(self.role[role]).search([(fname, ">", 0)])
 
     def test_accounting_still_searches_by_it(self):
         accountant = new_test_user(

@@ -17,7 +17,9 @@ class TestResPartnerNewCustomer(ClientesCommon):
             "clientes_crm.res_partner_action_directory"
         )
         context = safe_eval(action["context"])
-        return self.env["res.partner"].with_user(self.role[role]).with_context(context)
+        return (
+            self.env["res.partner"].with_user(self.role[role]).with_context(**context)
+        )
 
     def test_seller_and_country(self):
         customer = self._directory("seller").create({"name": "Nueva S.A.S."})
