@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/discuss_channel_security.xml",
+        "security/clientes_chat_security.xml",
         "data/im_livechat_channel_data.xml",
         "data/mail_template_data.xml",
         "wizard/clientes_chat_link_views.xml",

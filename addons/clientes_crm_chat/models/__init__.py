@@ -8,4 +8,5 @@ from . import (
     mail_message,
     pqr_ticket,
     res_partner,
+    res_partner_access,
 )

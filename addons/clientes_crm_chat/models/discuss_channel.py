@@ -15,6 +15,12 @@ BINDING_FIELDS = frozenset(
     }
 )
 
+# What upstream's own code only writes in sudo. For clients, a session of a customer
+# keeps its agent, its time of ending and its address.
+SERVER_FIELDS = frozenset(
+    {"group_public_id", "livechat_end_dt", "livechat_operator_id", "uuid"}
+)
+
 
 class DiscussChannel(models.Model):
     """A live session bound to a customer."""
@@ -58,6 +64,11 @@ class DiscussChannel(models.Model):
         compute="_compute_conversation_state",
     )
 
+    _customer_id_livechat = models.Constraint(
+        "CHECK(customer_id IS NULL OR channel_type = 'livechat')",
+        "Only live chat sessions belong to a customer.",
+    )
+
     def _auto_init(self):
         """Fill the start of existing sessions in one statement."""
         if not column_exists(self.env.cr, self._table, "conversation_start_dt"):
@@ -87,6 +98,11 @@ class DiscussChannel(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model
+    def default_get(self, fields):
+        # Neither a context nor somebody's personal defaults bind a session.
+        return super().default_get([f for f in fields if f not in BINDING_FIELDS])
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -95,14 +111,11 @@ class DiscussChannel(models.Model):
 
     def write(self, vals):
         self._check_binding_values(vals)
+        self._check_server_values(vals)
         ending = self.browse()
         if "livechat_end_dt" in vals:
             # sudo: discuss.channel - the binding decides, whoever ends the session
             bound = self.sudo().filtered("customer_id")
-            if not vals["livechat_end_dt"] and not self.env.su and bound:
-                raise AccessError(
-                    self.env._("An ended conversation cannot be opened again.")
-                )
             ending = bound.filtered(lambda c: not c.livechat_end_dt)
         result = super().write(vals)
         if ending and vals["livechat_end_dt"]:
@@ -118,6 +131,24 @@ class DiscussChannel(models.Model):
         if not self.env.su and BINDING_FIELDS & vals.keys():
             raise AccessError(
                 self.env._("A conversation cannot be moved to another customer.")
+            )
+
+    def _check_server_values(self, vals):
+        """Refuse to change what the server keeps of a customer's session.
+
+        :param dict vals: Values about to be written.
+        :raise AccessError: if a client tries to.
+        """
+        if self.env.su or not SERVER_FIELDS & vals.keys():
+            return
+        # sudo: discuss.channel - the binding decides, whoever writes
+        if any(channel.customer_id for channel in self.sudo()):
+            if not vals.get("livechat_end_dt", True):
+                raise AccessError(
+                    self.env._("An ended conversation cannot be opened again.")
+                )
+            raise AccessError(
+                self.env._("This cannot be changed in a customer's conversation.")
             )
 
     # === ACCESS METHODS === #

@@ -5,6 +5,8 @@ from hashlib import sha256
 from odoo import api, fields, models
 from odoo.tools import consteq
 
+from odoo.addons.mail.tools.discuss import Store
+
 LINK_PATH = "/clientes/chat/"
 LINK_HOURS = 72
 
@@ -61,6 +63,8 @@ class DiscussChannel(models.Model):
     def _issue_link(self):
         """Replace the session's private link by a new one.
 
+        Whoever entered by the old one is out: it may have been the wrong person.
+
         :return: the link, to be handed to the customer; it cannot be shown again
         :rtype: str
         """
@@ -80,7 +84,31 @@ class DiscussChannel(models.Model):
                 "link_token_hash": hash_token(token),
             }
         )
+        self._remove_guests()
         return f"{self.get_base_url()}{LINK_PATH}{token}"
+
+    def _remove_guests(self):
+        """Show those who entered by the private link out; the session goes on.
+
+        Upstream's way of leaving would end the session of an agent left alone.
+        """
+        # sudo: discuss.channel - the link's holders come and go with the link
+        channel_sudo = self.sudo()
+        members_sudo = channel_sudo.channel_member_ids.filtered("guest_id")
+        if not members_sudo:
+            return
+        for guest in members_sudo.guest_id:
+            Store(bus_channel=guest).add(
+                channel_sudo, {"close_chat_window": True, "isLocallyPinned": False}
+            ).bus_send()
+        members_sudo.unlink()
+        Store(bus_channel=channel_sudo).add(
+            channel_sudo,
+            [
+                Store.Many("channel_member_ids", [], mode="DELETE", value=members_sudo),
+                "member_count",
+            ],
+        ).bus_send()
 
     def _forget_link(self):
         """Make the private link useless."""

@@ -104,6 +104,7 @@ class DiscussChannel(models.Model):
         if channel := self.search(domain, order="last_interest_dt desc", limit=1):
             channel.channel_pin(pinned=True)
             return channel
+        contact._queue_for_conversation()
         vals = self._prepare_customer_session(contact, portal_user, ticket)
         # sudo: discuss.channel - agents start sessions without the live chat group
         channel_sudo = self.sudo().create(vals)

@@ -136,6 +136,18 @@ class ResPartner(models.Model):
         url = channel._issue_link() if not channel._has_live_link() else None
         return channel._get_link_dialog(url)
 
+    def _queue_for_conversation(self):
+        """Let nobody else start a conversation with this contact meanwhile.
+
+        A second request waits here, then fails to serialize and is run again by the
+        server: only so does it see, and reuse, what the first one has started. A mere
+        lock would let it go on with its old view of the table.
+        """
+        self.ensure_one()
+        self.env.cr.execute(
+            "UPDATE res_partner SET write_date = write_date WHERE id = %s", [self.id]
+        )
+
     def _get_portal_user(self):
         """Return the active portal user of this contact.
 

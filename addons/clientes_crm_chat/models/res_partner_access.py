@@ -8,7 +8,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _leave_former_company(self, former):
-        super()._leave_former_company(former)
+        result = super()._leave_former_company(former)
         for person in self:
             if former[person] == person:
                 continue
@@ -25,3 +25,4 @@ class ResPartner(models.Model):
             )
             for channel in channels_sudo:
                 channel._action_unfollow(partner=person, post_leave_message=False)
+        return result

@@ -4,6 +4,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.mail.tests.common import MockEmail
+
 from ..models.discuss_channel_link import hash_token
 from .common import ChatCommon
 
@@ -11,7 +13,7 @@ FORGED = "Zm9yZ2VkZm9yZ2VkZm9yZ2VkZm9yZ2VkZm9yZ2VkZm9yZ2Vk"
 
 
 @tagged("post_install", "-at_install")
-class TestPrivateLinkModel(ChatCommon):
+class TestPrivateLinkModel(MockEmail, ChatCommon):
     def _start(self, **kwargs):
         action = self.no_user.with_user(self.seller)._start_conversation()
         session = (
@@ -96,12 +98,12 @@ class TestPrivateLinkModel(ChatCommon):
         _session, action = self._start()
         wizard = self._open_wizard(action)
         self.assertEqual(wizard.email, self.no_user.email)
-        wizard.action_send_email()
-        mail = self.env["mail.mail"].search([("email_to", "=", self.no_user.email)])
-        self.assertIn(action["context"]["clientes_chat_url"], mail.body_html)
-        self.assertIn(self.seller.name, mail.body_html)
-        self.assertTrue(mail.auto_delete)
-        self.assertEqual(mail.model, "clientes.chat.link", "in nobody's chatter")
+        with self.mock_mail_gateway():
+            wizard.action_send_email()
+        [mail] = self._mails
+        self.assertEqual(mail["email_to"], [self.no_user.email])
+        self.assertIn(action["context"]["clientes_chat_url"], mail["body"])
+        self.assertIn(self.seller.name, mail["body"])
 
     def test_email_in_the_customers_language(self):
         self.env["res.lang"]._activate_lang("es_CO")
@@ -110,10 +112,11 @@ class TestPrivateLinkModel(ChatCommon):
         )
         self.no_user.lang = "es_CO"
         _session, action = self._start()
-        self._open_wizard(action).action_send_email()
-        mail = self.env["mail.mail"].search([("email_to", "=", self.no_user.email)])
-        self.assertIn("quiere hablar con usted", mail.subject)
-        self.assertIn("Entrar a la conversación", mail.body_html)
+        with self.mock_mail_gateway():
+            self._open_wizard(action).action_send_email()
+        [mail] = self._mails
+        self.assertIn("quiere hablar con usted", mail["subject"])
+        self.assertIn("Entrar a la conversación", mail["body"])
 
     def test_only_the_shown_link_is_sent(self):
         _session, action = self._start()

@@ -1,6 +1,13 @@
+import logging
+import smtplib
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+
+_logger = logging.getLogger(__name__)
 
 
 class ClientesChatLink(models.TransientModel):
@@ -16,14 +23,22 @@ class ClientesChatLink(models.TransientModel):
         readonly=True,
         ondelete="cascade",
     )
-    contact_id = fields.Many2one(related="channel_id.customer_contact_id")
-    company_id = fields.Many2one(related="channel_id.company_id")
-    conversation_state = fields.Selection(related="channel_id.conversation_state")
-    link_expires_at = fields.Datetime(related="channel_id.link_expires_at")
+    # Whoever names a conversation learns of it only what they may read themselves.
+    contact_id = fields.Many2one(
+        related="channel_id.customer_contact_id", related_sudo=False
+    )
+    company_id = fields.Many2one(related="channel_id.company_id", related_sudo=False)
+    conversation_state = fields.Selection(
+        related="channel_id.conversation_state", related_sudo=False
+    )
+    link_expires_at = fields.Datetime(
+        related="channel_id.link_expires_at", related_sudo=False
+    )
     url = fields.Char(string="Link", compute="_compute_url")
     email = fields.Char(
         string="Send to",
         compute="_compute_email",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -38,13 +53,25 @@ class ClientesChatLink(models.TransientModel):
     @api.depends("channel_id")
     def _compute_email(self):
         for wizard in self:
+            if wizard.channel_id:
+                wizard.channel_id._check_can_manage()
             wizard.email = wizard.channel_id.customer_contact_id.email
 
     @api.depends("channel_id")
     def _compute_has_live_link(self):
         for wizard in self:
-            wizard.has_live_link = wizard.channel_id._has_live_link()
-            wizard.has_guest = bool(wizard.channel_id.channel_member_ids.guest_id)
+            channel = wizard.channel_id
+            if channel:
+                channel._check_can_manage()
+            wizard.has_live_link = channel and channel._has_live_link()
+            wizard.has_guest = bool(channel.channel_member_ids.guest_id)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        channel_ids = {vals.get("channel_id") for vals in vals_list} - {None, False}
+        for channel in self.env["discuss.channel"].browse(channel_ids):
+            channel._check_can_manage()
+        return super().create(vals_list)
 
     def action_new_link(self):
         """Replace the link by a new one and show it.
@@ -73,9 +100,7 @@ class ClientesChatLink(models.TransientModel):
             raise UserError(
                 self.env._("This link is no longer valid. Create a new one.")
             )
-        template = self.env.ref("clientes_crm_chat.mail_template_private_link")
-        # sudo: mail.template - agents send this one mail without editing templates
-        template.sudo().send_mail(self.id, email_values={"email_to": self.email})
+        self._send_link()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -87,6 +112,52 @@ class ClientesChatLink(models.TransientModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _send_link(self):
+        """Send the mail with the link at once.
+
+        :raise UserError: if it could not be handed to the mail server.
+        """
+        template = self.env.ref("clientes_crm_chat.mail_template_private_link")
+        # sudo: mail.template - agents send this one mail without editing templates
+        template_sudo = template.sudo()
+        # The body holds the key of the conversation. A mail of a record is read by all
+        # who read the record: this one has none, and only its author.
+        mail_sudo = template_sudo.env["mail.mail"].browse(
+            template_sudo.send_mail(
+                self.id,
+                email_values={
+                    "author_id": self.env.user.partner_id.id,
+                    "auto_delete": False,  # only once its outcome is known
+                    "email_to": self.email,
+                    "model": False,
+                    "res_id": False,
+                },
+            )
+        )
+        failure = None
+        try:
+            mail_sudo.send(raise_exception=True)
+        except (MailDeliveryException, smtplib.SMTPException, OSError) as error:
+            failure = error
+        if failure or mail_sudo.state in ("exception", "cancel"):
+            _logger.warning(
+                "Private link of conversation %s not sent: %s",
+                self.channel_id.id,
+                failure or mail_sudo.failure_reason,
+            )
+            raise UserError(
+                self.env._(
+                    "The e-mail to %(email)s could not be sent. Copy the link and hand "
+                    "it over in another way, or ask your administrator to check the "
+                    "outgoing mail server.",
+                    email=self.email,
+                )
+            ) from failure
+        if mail_sudo.state == "sent":
+            mail_sudo.unlink()
+        else:
+            mail_sudo.auto_delete = True  # the mail server has a limit: it waits
 
     def action_revoke(self):
         """Make the link useless and end the conversation."""
