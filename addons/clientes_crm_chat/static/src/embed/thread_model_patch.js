@@ -28,11 +28,11 @@ patch(Thread.prototype, {
             await this.openChatWindow();
             return;
         }
-        if (this.store.ChatWindow.get({ thread: this })) {
-            return;
-        }
         if (this.store.env.services.ui.isSmall) {
             await this.store.ChatWindow.insert({ thread: this }).fold();
+            return;
+        }
+        if (this.store.ChatWindow.get({ thread: this })) {
             return;
         }
         await this.openChatWindow();
