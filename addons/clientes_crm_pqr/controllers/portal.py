@@ -130,7 +130,7 @@ class PqrPortal(CustomerPortal):
         sortby = sortby if sortby in sortings else "newest"
         filterby = filterby if filterby in filters else "all"
         search_in = search_in if search_in in inputs else "all"
-        search = (search or "").strip()[:100]
+        search = (search or "").replace("\0", "").strip()[:100]
 
         domain = self._pqr_own_domain() & filters[filterby]["domain"]
         if search:

@@ -1,3 +1,6 @@
+from hashlib import sha256
+from uuid import uuid4
+
 from werkzeug.exceptions import NotFound
 
 from odoo.http import request, route
@@ -25,13 +28,16 @@ class PqrPortalForm(PqrPortalUploads):
     )
     def portal_pqr_new(self, **_kw):
         """Show the empty form."""
-        return self._pqr_render_form({"kind": "petition"}, {})
+        return self._pqr_render_form({"kind": "petition", "form_key": uuid4().hex}, {})
 
     @route("/my/pqr/new", type="http", auth="user", website=True, methods=["POST"])
     def portal_pqr_file(self, **post):
         """File the case, or show the form again with everything that was given."""
         values, errors = self._pqr_read_form(post)
         files, file_errors = self._pqr_read_files()
+        values["filing_key"] = self._pqr_filing_key(values, files)
+        if filed_sudo := self._pqr_find_filed(values["filing_key"]):
+            return self._pqr_redirect_filed(filed_sudo)
         kept_sudo = self._pqr_kept_attachments()
         total = len(files) + len(kept_sudo)
         if total > uploads.MAX_FILES:
@@ -59,7 +65,14 @@ class PqrPortalForm(PqrPortalUploads):
         if errors:
             return self._pqr_render_form(values, errors, attachments_sudo)
         ticket_sudo = self._pqr_create(values, attachments_sudo)
-        return request.redirect(f"/my/pqr/{ticket_sudo.id}?filed=1", code=303)
+        return self._pqr_redirect_filed(ticket_sudo)
+
+    def _pqr_redirect_filed(self, ticket):
+        """Show the case that was filed.
+
+        :param pqr.ticket ticket: The case.
+        """
+        return request.redirect(f"/my/pqr/{ticket.id}?filed=1", code=303)
 
     # === READING === #
 
@@ -71,8 +84,8 @@ class PqrPortalForm(PqrPortalUploads):
         :rtype: tuple[dict, dict]
         """
         values = {
-            name: (post.get(name) or "").strip()
-            for name in ("subject", "description", "type_id", "kind")
+            name: (post.get(name) or "").replace("\0", "").strip()
+            for name in ("subject", "description", "type_id", "kind", "form_key")
         }
         errors = {}
         if not values["subject"]:
@@ -96,6 +109,40 @@ class PqrPortalForm(PqrPortalUploads):
             errors["kind"] = self.env._("Please choose what you want to file.")
         return values, errors
 
+    def _pqr_filing_key(self, values, files):
+        """Return a digest of the form and all it contains.
+
+        The same form with other contents, as after the browser's Back, is another case.
+
+        :param dict values: Text fields.
+        :param list files: Values of the new attachments.
+        :return: the digest, or False when the form carries no key of ours.
+        :rtype: str or bool
+        """
+        if len(values["form_key"]) != len(uuid4().hex):
+            return False
+        parts = [
+            *(values[name] for name in sorted(values)),
+            *(sha256(file["raw"]).hexdigest() for file in files),
+            *request.httprequest.form.getlist("kept_files"),
+        ]
+        return sha256("\0".join(parts).encode()).hexdigest()
+
+    def _pqr_find_filed(self, filing_key):
+        """Return the case that this very form has filed before.
+
+        :param str filing_key: Digest of the form.
+        :rtype: pqr.ticket
+        """
+        # sudo: pqr.ticket - customers do not read keys; only own filings are looked up
+        Ticket = self.env["pqr.ticket"].sudo()
+        if not filing_key:
+            return Ticket
+        return Ticket.search(
+            [("filing_key", "=", filing_key), ("create_uid", "=", self.env.uid)],
+            limit=1,
+        )
+
     # === WRITING === #
 
     def _pqr_create(self, values, attachments_sudo):
@@ -118,6 +165,7 @@ class PqrPortalForm(PqrPortalUploads):
                     "channel": "portal",
                     "partner_id": self.env.user.partner_id.id,
                     "company_id": self._pqr_company().id,
+                    "filing_key": values["filing_key"],
                 }
             )
         )

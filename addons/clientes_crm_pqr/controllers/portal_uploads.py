@@ -4,6 +4,33 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..tools import uploads
 
+# More digits than any id has; what is longer only costs time.
+MAX_ID_DIGITS = 10
+
+
+def file_error(env, problem, name):
+    """Say why a file was refused.
+
+    :param Environment env: In the language of the visitor.
+    :param str problem: As given by `check_file`.
+    :param str name: Name of the file.
+    :rtype: str
+    """
+    if problem == "empty":
+        return env._("“%(name)s” is empty.", name=name)
+    if problem == "size":
+        return env._(
+            "“%(name)s” is too large: a file may have at most %(limit)s.",
+            name=name,
+            limit=uploads.megabytes(uploads.MAX_FILE_SIZE),
+        )
+    if problem == "content":
+        return env._("The contents of “%(name)s” do not fit its extension.", name=name)
+    return env._(
+        "“%(name)s” cannot be accepted. Send PDF, images, office documents or text.",
+        name=name,
+    )
+
 
 class PqrPortalUploads(CustomerPortal):
     """The files of the form: new ones, and those kept from an earlier attempt."""
@@ -24,7 +51,7 @@ class PqrPortalUploads(CustomerPortal):
             upload.seek(0)
             content = upload.read(uploads.MAX_FILE_SIZE + 1)
             if problem := uploads.check_file(name, content):
-                errors.append(self._pqr_file_error(problem, name))
+                errors.append(file_error(self.env, problem, name))
             else:
                 # The composer's model marks pending files: Odoo removes them after a
                 # day when the form is never sent.
@@ -38,31 +65,6 @@ class PqrPortalUploads(CustomerPortal):
                 )
         return accepted, errors
 
-    def _pqr_file_error(self, problem, name):
-        """Say why a file was refused.
-
-        :param str problem: As given by `check_file`.
-        :param str name: Name of the file.
-        :rtype: str
-        """
-        if problem == "empty":
-            return self.env._("“%(name)s” is empty.", name=name)
-        if problem == "size":
-            return self.env._(
-                "“%(name)s” is too large: a file may have at most %(limit)s.",
-                name=name,
-                limit=uploads.megabytes(uploads.MAX_FILE_SIZE),
-            )
-        if problem == "content":
-            return self.env._(
-                "The contents of “%(name)s” do not fit its extension.", name=name
-            )
-        return self.env._(
-            "“%(name)s” cannot be accepted. Send PDF, images, office documents or "
-            "text.",
-            name=name,
-        )
-
     def _pqr_kept_attachments(self):
         """Return the files of an earlier attempt that the customer still wants.
 
@@ -72,7 +74,7 @@ class PqrPortalUploads(CustomerPortal):
         wanted = [
             int(value)
             for value in request.httprequest.form.getlist("kept_files")
-            if value.isdecimal()
+            if value.isdecimal() and len(value) <= MAX_ID_DIGITS
         ]
         # sudo: ir.attachment - customers may not read attachments; only the own
         # pending ones are looked up

@@ -35,6 +35,7 @@ class PqrStage(models.Model):
     description = fields.Text(
         string="Internal Description",
         translate=True,
+        groups="base.group_user",
         help="When agents should use this stage.",
     )
 

@@ -29,11 +29,18 @@ class PqrTicket(models.Model):
     def create(self, vals_list):
         # Once for the batch, not once per case.
         defaults = self.default_get(["company_id", "date_filed", "stage_id"])
-        vals_list = [{**defaults, **vals} for vals in vals_list]
+        for vals in vals_list:
+            self._check_system_values(vals)
+        # An empty value is no value: these three are always set.
+        vals_list = [
+            {**vals, **{key: vals.get(key) or defaults[key] for key in defaults}}
+            for vals in vals_list
+        ]
         positions = defaultdict(list)
         for position, vals in enumerate(vals_list):
             company = self.env["res.company"].browse(vals["company_id"])
             filed = fields.Datetime.to_datetime(vals["date_filed"])
+            self._check_new_date_filed(filed)
             # sudo: res.company - the time zone is on the company's partner
             zone = company.sudo()._pqr_timezone()
             year = pytz.utc.localize(filed).astimezone(zone).year
@@ -48,6 +55,7 @@ class PqrTicket(models.Model):
         return tickets
 
     def write(self, vals):
+        self._check_system_values(vals)
         self._check_fixed_values(vals)
         previous = {ticket: ticket.partner_id for ticket in self}
         result = super().write(vals)

@@ -67,7 +67,8 @@ class PqrTicket(models.Model):
             if former and former.sudo().partner_share:
                 ticket.message_unsubscribe(former.ids)
             # The links that the former customer got by e-mail stop working.
-            ticket.access_token = ticket._default_access_token()
+            # sudo: pqr.ticket - nobody chooses a token
+            ticket.sudo().access_token = ticket._default_access_token()
         self._subscribe_people()
         self._send_acknowledgement()
 

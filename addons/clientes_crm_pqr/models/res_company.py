@@ -22,12 +22,18 @@ class ResCompany(models.Model):
     def _pqr_timezone(self):
         """Return the time zone in which the company's days and years begin.
 
-        It must not depend on who files a case, so the company's own comes first.
+        It must not depend on who files a case: the company's own comes first, then the
+        one of its country, never the user's.
 
         :rtype: tzinfo
         """
         self.ensure_one()
-        return pytz.timezone(self.partner_id.tz or self.env.user.tz or "UTC")
+        name = self.partner_id.tz
+        if not name:
+            # pytz lists the zone of the capital first, or the most populous one.
+            names = pytz.country_timezones.get(self.country_id.code or "") or ["UTC"]
+            name = names[0]
+        return pytz.timezone(name)
 
     def _pqr_create_sequences(self):
         """Create the number sequence of each company.

@@ -8,14 +8,16 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _leave_former_company(self, former):
-        super()._leave_former_company(former)
+        result = super()._leave_former_company(former)
         # Who had no employer keeps the own cases: they were filed in person.
         people = self.filtered(lambda person: former[person] != person)
         # sudo: mail.followers - users who edit contacts do not see followers
         followers = (
             self.env["mail.followers"]
             .sudo()
-            .search([("res_model", "=", "pqr.ticket"), ("partner_id", "in", people.ids)])
+            .search(
+                [("res_model", "=", "pqr.ticket"), ("partner_id", "in", people.ids)]
+            )
         )
         # sudo: pqr.ticket - nor every case that the contacts follow
         tickets_sudo = self.env["pqr.ticket"].sudo()
@@ -24,3 +26,4 @@ class ResPartner(models.Model):
             tickets_sudo.browse(followed.mapped("res_id")).filtered(
                 lambda t, p=person: t.commercial_partner_id == former[p]
             ).message_unsubscribe(person.ids)
+        return result

@@ -7,8 +7,8 @@ class ResUsers(models.Model):
     def _get_pqr_team_ids(self):
         """Return the teams whose cases the user handles, as member or leader.
 
-        Record rules call it, and their domains are cached: `pqr.team` empties that cache
-        whenever its people change.
+        Record rules call it, and their domains are cached: `pqr.team` empties that
+        cache whenever its people change.
 
         :return: ids of teams, archived ones included
         :rtype: list[int]

@@ -1,9 +1,12 @@
 from . import (
     test_access,
     test_clientes_dashboard,
+    test_evidence,
+    test_hardening,
     test_portal,
     test_portal_access,
     test_portal_form,
+    test_portal_robust,
     test_portal_thread,
     test_pqr_number,
     test_pqr_stage,
@@ -11,6 +14,7 @@ from . import (
     test_pqr_ticket,
     test_pqr_ticket_mail,
     test_res_partner,
+    test_res_partner_access,
     test_tours,
     test_uploads,
 )
