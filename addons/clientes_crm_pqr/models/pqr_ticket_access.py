@@ -60,14 +60,14 @@ class PqrTicket(models.Model):
     # === CRUD METHODS === #
 
     @api.model
-    def default_get(self, fnames):
+    def default_get(self, fields):
         # A default in the context counts like a value: it must not bring what may not
         # be written.
-        defaults = super().default_get(fnames)
+        defaults = super().default_get(fields)
         if not self.env.su:
             for fname in SYSTEM_FIELDS:
                 defaults.pop(fname, None)
-            if "access_token" in fnames:
+            if "access_token" in fields:
                 defaults["access_token"] = self._default_access_token()
         return defaults
 
