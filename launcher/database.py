@@ -4,6 +4,7 @@ import secrets
 import subprocess
 
 from .console import Failure, need_disk, run, step, tail
+from .instance import free_port
 from .paths import OUR_ADDONS, ROOT, addon_digest
 
 COUNTRY, LANGUAGE = "CO", "es_CO"
@@ -21,7 +22,10 @@ class Databases:
     def __init__(self, instance):
         self.instance = instance
         self.cluster = instance.cluster
-        self.config = instance.write_config("admin", without_demo=True)
+        # Odoo's test runner listens even when told not to: not on a port in use.
+        self.config = instance.write_config(
+            "admin", without_demo=True, http_port=free_port(), gevent_port=free_port()
+        )
 
     def odoo(self, *arguments, what, script=None):
         """Run one of Odoo's commands to its end, its output in the instance's log."""

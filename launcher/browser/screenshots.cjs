@@ -68,6 +68,11 @@ main(async (browser, address) => {
         for (const login of ["gerente", "coordinador", "cliente.uno", "vendedor"]) {
             users[login] = await signIn(browser, address, login, size);
         }
+        if (size === "wide") {
+            // The pages of the portal are to be seen, not the open conversation over them.
+            const header = users["cliente.uno"].locator(".o-mail-ChatWindow-header");
+            await header.getByRole("button").first().click();
+        }
         for (const [name, login, path, proof] of PAGES) {
             await users[login].goto(`${address}${path}`);
             await users[login].waitForSelector(proof);
