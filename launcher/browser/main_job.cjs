@@ -84,14 +84,31 @@ async function filePqr(page, address, subject) {
     return text.match(/PQR-\d{4}-\d{6}/)[0];
 }
 
+/** Opens a record that a search has found; a list drawn anew swallows the first click. */
+async function openFound(page, found) {
+    for (let attempt = 0; attempt < 6; attempt++) {
+        await found.click();
+        const form = page.waitForSelector(".o_form_view", { timeout: 5000 });
+        if (
+            await form.then(
+                () => true,
+                () => false
+            )
+        ) {
+            return;
+        }
+    }
+    throw new Error("The record found does not open");
+}
+
 async function answerPqr(page, address, number, answer) {
     await page.goto(`${address}/odoo/pqr`);
     await page.fill(".o_searchview_input", number);
     await page.press(".o_searchview_input", "Enter");
-    await page
-        .locator(".o_kanban_record, .o_data_row .o_data_cell", { hasText: number })
-        .first()
-        .click();
+    await openFound(
+        page,
+        page.locator(".o_kanban_record, .o_data_row .o_data_cell", { hasText: number }).first()
+    );
     await page.click(".o-mail-Chatter-sendMessage");
     await page.fill(".o-mail-Composer-input", answer);
     await page.click(".o-mail-Composer-send");
@@ -110,11 +127,8 @@ async function converse(staff, customer, address, contact) {
     await staff.goto(`${address}/odoo/clientes`);
     await staff.fill(".o_searchview_input", contact);
     await staff.press(".o_searchview_input", "Enter");
-    await staff
-        .locator(".o_data_row", { hasText: contact })
-        .first()
-        .locator("td[name=complete_name]")
-        .click();
+    const row = staff.locator(".o_data_row", { hasText: contact }).first();
+    await openFound(staff, row.locator("td[name=complete_name]"));
     await staff.click("button[name=action_start_conversation]");
     const here = staff.locator(".o-mail-ChatWindow").last();
     const there = customer.locator(".o-mail-ChatWindow").last();
