@@ -1,5 +1,6 @@
 """The databases: made whole or not at all, upgraded when the addons have changed."""
 
+import re
 import secrets
 import subprocess
 
@@ -158,9 +159,27 @@ def refuse_errors(output, what):
     """
     bad = [
         line
-        for line in output.splitlines()
+        for line in without_retried(output).splitlines()
         if " ERROR " in line or " CRITICAL " in line or line.startswith("Traceback")
     ]
     if bad:
         last = tail(output, 25)
         raise Failure(f"{what} logged errors:\n{tail(chr(10).join(bad), 5)}\n{last}")
+
+
+# Two transactions met on one row: Odoo logs the query as an error, takes the request
+# back and runs it again (odoo.service.model.retrying). What it gives up on it raises.
+CONFLICT = re.compile(
+    r"^[^\n]* ERROR [^\n]* odoo\.sql_db: bad query: [^\n]*\n"
+    r"ERROR: +(?:could not serialize access|deadlock detected)[^\n]*\n",
+    re.MULTILINE,
+)
+RETRY = re.compile(r" odoo\.service\.model: \w+, \d+ tries left, try again in ")
+
+
+def without_retried(log):
+    """Return ``log`` without the conflicts between transactions that Odoo retried.
+
+    Each of them must have its announced retry: one that was given up stays.
+    """
+    return CONFLICT.sub("", log, count=len(RETRY.findall(log)))

@@ -136,3 +136,27 @@ def test_logged_errors_are_refused():
     refuse_errors("2026 INFO db odoo: all is well", "Installing")
     with pytest.raises(Failure, match="Installing logged errors"):
         refuse_errors("2026-11-22 12:00:00 1 ERROR db odoo: broken view", "Installing")
+
+
+CONFLICT = """\
+2026-11-22 12:00:00 1 ERROR db odoo.sql_db: bad query: b'UPDATE "a_table"'
+ERROR: could not serialize access due to concurrent update
+
+2026-11-22 12:00:00 1 INFO db werkzeug: another request
+"""
+RETRIED = """\
+2026-11-22 12:00:00 1 INFO db odoo.service.model: SERIALIZATION_FAILURE, 4 tries left, \
+try again in 1.3953 sec...
+"""
+
+
+def test_a_retried_conflict_is_no_error():
+    refuse_errors(CONFLICT + RETRIED, "Serving")
+    with pytest.raises(Failure, match="Serving logged errors"):
+        refuse_errors(CONFLICT + RETRIED + CONFLICT, "Serving")
+    with pytest.raises(Failure, match="Serving logged errors"):
+        refuse_errors(CONFLICT.replace("serialize", "read"), "Serving")
+    with pytest.raises(Failure, match="broken view"):
+        refuse_errors(
+            CONFLICT + RETRIED + "2026 1 ERROR db odoo: broken view", "Serving"
+        )
