@@ -29,6 +29,10 @@
         "views/clientes_dashboard_views.xml",
         # Depends on the actions of all the views.
         "views/clientes_crm_menus.xml",
+        # Adds its menu to Configuration; other settings put their blocks into it.
+        "views/res_config_settings_views.xml",
+        # Other views put their fields and pages into it.
+        "views/res_partner_profile_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",

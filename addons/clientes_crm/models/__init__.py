@@ -4,6 +4,7 @@ from . import (
     crm_lead,
     crm_stage,
     ir_module_module,
+    res_config_settings,
     res_partner,
     res_partner_access,
     res_partner_new_customer,
