@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..const import OPEN_OPPORTUNITY_DOMAIN
+
+LIFE_CYCLE = [
+    ("prospect", "Prospect"),
+    ("active", "Active"),
+    ("dormant", "Dormant"),
+    ("lost", "Lost"),
+]
+
+
+class ResPartner(models.Model):
+    """How the directory sorts its customers."""
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    segment_id = fields.Many2one(
+        comodel_name="clientes.segment",
+        index="btree_not_null",
+        ondelete="set null",
+        tracking=True,
+    )
+    origin_id = fields.Many2one(
+        comodel_name="utm.source",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Where the customer came from. Taken over from the opportunity out of "
+        "which the customer was made.",
+    )
+    life_cycle = fields.Selection(
+        selection=LIFE_CYCLE,
+        compute="_compute_life_cycle",
+        search="_search_life_cycle",
+        groups="base.group_user",
+        help="Worked out of the purchases (confirmed orders and posted invoices):\n"
+        "Prospect: has not bought yet.\n"
+        "Active: the last purchase is recent.\n"
+        "Dormant: has not bought for longer than the days set by the administrator.\n"
+        "Lost: has not bought for even longer.",
+    )
+    active_opportunity_value = fields.Monetary(
+        string="Value of Active Opportunities",
+        compute="_compute_active_opportunity_value",
+        currency_field="currency_id",
+        groups="sales_team.group_sale_salesman",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("uid", "company", "allowed_company_ids", "tz")
+    def _compute_life_cycle(self):
+        dormant, lost = self._get_life_cycle_limits()
+        for partner in self:
+            last = partner.last_purchase_date
+            if not last:
+                partner.life_cycle = "prospect"
+            elif last >= dormant:
+                partner.life_cycle = "active"
+            else:
+                partner.life_cycle = "dormant" if last >= lost else "lost"
+
+    @api.model
+    def _search_life_cycle(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        wanted = [
+            state
+            for state, _label in LIFE_CYCLE
+            if (state in value) == (operator == "in")
+        ]
+        return Domain.OR(map(self._get_life_cycle_domain, wanted))
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("uid", "company", "allowed_company_ids")
+    def _compute_active_opportunity_value(self):
+        families = self._get_commercial_families()
+        values = {}
+        today = fields.Date.context_today(self)
+        for contact, company, revenue in self.env["crm.lead"]._read_group(
+            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families.ids),
+            groupby=["partner_id", "company_id"],
+            aggregates=["expected_revenue:sum"],
+        ):
+            # Revenues are in the currency of the opportunity's company.
+            currency = (company or self.env.company).currency_id
+            customer = contact.commercial_partner_id
+            values[customer] = values.get(customer, 0.0) + currency._convert(
+                revenue, self.env.company.currency_id, self.env.company, today
+            )
+        for partner in self:
+            partner.active_opportunity_value = values.get(
+                partner.commercial_partner_id, 0.0
+            )
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_life_cycle_limits(self):
+        """Return since when a customer must have bought to be active, or not lost.
+
+        :return: two dates
+        :rtype: tuple
+        """
+        today = fields.Date.context_today(self)
+        company = self.env.company
+        return (
+            today - timedelta(days=company.customer_dormant_days),
+            today - timedelta(days=company.customer_lost_days),
+        )
+
+    @api.model
+    def _get_life_cycle_domain(self, state):
+        """Return who is in a state of the life cycle.
+
+        :param str state: one of `LIFE_CYCLE`.
+        :rtype: Domain
+        """
+        dormant, lost = self._get_life_cycle_limits()
+        name = "last_purchase_date"
+        if state == "prospect":
+            return self._has_kpi(Domain(name, "!=", False), negate=True)
+        if state == "active":
+            return self._has_kpi(Domain(name, ">=", dormant))
+        since, until = (lost, dormant) if state == "dormant" else (False, lost)
+        once = Domain(name, "<", until)
+        if since:
+            once &= Domain(name, ">=", since)
+        return self._has_kpi(once) & self._has_kpi(
+            Domain(name, ">=", until), negate=True
+        )
