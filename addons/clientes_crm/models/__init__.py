@@ -1,4 +1,5 @@
 from . import (
+    account_payment,
     clientes_dashboard,
     clientes_dashboard_cards,
     crm_lead,
@@ -8,4 +9,8 @@ from . import (
     res_partner,
     res_partner_access,
     res_partner_new_customer,
+    res_partner_profile,
+    res_partner_timeline,
+    res_partner_timeline_messages,
+    res_partner_timeline_sources,
 )
