@@ -6,6 +6,7 @@ from . import (
     account_move_kpi,
     base_partner_merge_kpi,
     calendar_event_kpi,
+    account_payment,
     clientes_dashboard,
     clientes_dashboard_cards,
     clientes_partner_kpi,
@@ -29,4 +30,8 @@ from . import (
     res_partner_new_customer,
     res_users_kpi,
     sale_order_kpi,
+    res_partner_profile,
+    res_partner_timeline,
+    res_partner_timeline_messages,
+    res_partner_timeline_sources,
 )

@@ -1,0 +1,235 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..timeline import TimelineCursor, TimelineEntry, TimelinePage, to_moment
+
+PAGE_SIZE = 30
+MAX_PAGE_SIZE = 100
+
+
+class ResPartner(models.Model):
+    """Every interaction with a customer, newest first, a page at a time."""
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    # === BUSINESS METHODS === #
+
+    @api.readonly
+    def get_timeline(self, limit=PAGE_SIZE, before=None, kinds=None, author_id=None):
+        """Return a page of the interactions with this customer and its contacts.
+
+        Only what the reader may read: sources without access are left out, the others
+        are searched under their record rules.
+
+        :param int limit: how many entries.
+        :param str before: `next` of the former page; nothing for the newest.
+        :param list kinds: keys of kinds; none, or none that is known, means all.
+        :param int author_id: a partner; nothing for everybody.
+        :return: `entries`; `next`, false at the end; `kinds` that the reader may ask
+            for; `views`, by model, the form that opens a document.
+        :rtype: dict
+        """
+        self.ensure_one()
+        page = self._get_timeline_page(limit, before, kinds, author_id)
+        entries = []
+        for source in page.sources:
+            if any(page.wants(kind.key) for kind in source.kinds):
+                fetch = source.fetch or self._fetch_timeline_documents
+                entries += fetch(source, page)
+        entries.sort(key=lambda entry: entry.sort_key, reverse=True)
+        has_more = len(entries) > page.limit - 1
+        entries = entries[: page.limit - 1]
+        return {
+            "entries": self._format_timeline_entries(entries),
+            "next": has_more and entries[-1].cursor.encode(),
+            "kinds": [
+                {"key": kind.key, "label": kind.label, "icon": kind.icon}
+                for source in page.sources
+                for kind in source.kinds
+            ],
+            "views": self._get_timeline_views(page.sources),
+        }
+
+    @api.readonly
+    def get_timeline_authors(self):
+        """Return who appears in the timeline: the choices of its filter.
+
+        :rtype: list[dict]
+        """
+        self.ensure_one()
+        page = self._get_timeline_page(1, None, None, None)
+        # sudo: res.users - of colleagues in other companies, only who they are
+        users = self.env["res.users"].sudo()
+        author_ids = set(self._query_timeline_message_authors(page))
+        for source in page.sources:
+            if not source.author_field:
+                continue
+            documents = self.env[source.model].with_context(active_test=False)
+            groups = documents._read_group(source.domain, [source.author_field])
+            for (author,) in groups:
+                if author._name == "res.users":
+                    users |= author.sudo()
+                else:
+                    author_ids.update(author.ids)
+        author_ids.update(users.partner_id.ids)
+        # sudo: res.partner - the name of whoever wrote what the reader may read
+        authors = self.sudo().browse(author_ids).exists()
+        return [
+            {"id": author.id, "name": author.name or ""}
+            for author in authors.sorted(lambda author: (author.name or "").lower())
+        ]
+
+    def _get_timeline_sources(self):
+        """Return where the interactions with these partners come from.
+
+        An addon adds its own with `super()`; `TimelineSource` says what one is made of.
+        It is called on the customer with all its contacts together.
+
+        :rtype: list[TimelineSource]
+        """
+        return []
+
+    def _get_timeline_page(self, limit, before, kinds, author_id):
+        """Check what a client asks for.
+
+        :raise AccessError: for customers themselves, or who cannot read this one.
+        :raise UserError: if the place to go on from is none.
+        :rtype: TimelinePage
+        """
+        if not self.env.user._is_internal():
+            raise AccessError(self.env._("The history is for the company's own staff."))
+        self.check_access("read")
+        try:
+            cursor = TimelineCursor.decode(before) if before else None
+            # One more than asked for tells whether there is a next page.
+            limit = min(max(int(limit or PAGE_SIZE), 1), MAX_PAGE_SIZE) + 1
+            author = self.browse(int(author_id) if author_id else None)
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._("This part of the history is gone. Please reload the page.")
+            ) from error
+        # sudo: res.users - which documents are of the author, whatever their company
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        family = self._get_commercial_families()
+        sources = tuple(
+            source
+            for source in family._get_timeline_sources()
+            if self.env[source.model].has_access("read")
+            and (not source.groups or self.env.user.has_groups(source.groups))
+        )
+        known = {kind.key for source in sources for kind in source.kinds}
+        return TimelinePage(
+            family=family,
+            limit=limit,
+            cursor=cursor,
+            kinds=frozenset(kinds or ()) & known,
+            author=author,
+            users=users.search([("partner_id", "=", author.id)]) if author else users,
+            sources=sources,
+        )
+
+    def _fetch_timeline_documents(self, source, page):
+        """Return the documents of a source as entries.
+
+        :rtype: list[TimelineEntry]
+        """
+        domain = source.domain & Domain(source.date_field, "!=", False)
+        model = self.env[source.model].with_context(active_test=False)
+        author_model = (
+            source.author_field and model._fields[source.author_field].comodel_name
+        )
+        if page.author:
+            if not source.author_field:
+                return []
+            authors = page.users if author_model == "res.users" else page.author
+            domain &= Domain(source.author_field, "in", authors.ids)
+        if page.cursor:
+            domain &= self._get_timeline_cursor_domain(source, page.cursor)
+        documents = model.search_fetch(
+            domain,
+            [*source.fields, source.date_field, *filter(None, [source.author_field])],
+            order=f"{source.date_field} DESC, id DESC",
+            limit=page.limit,
+        )
+        entries = []
+        for document in documents:
+            author = source.author_field and document[source.author_field]
+            entries.append(
+                TimelineEntry(
+                    date=to_moment(document[source.date_field]),
+                    source=source.key,
+                    id=document.id,
+                    kind=source.kinds[0].key,
+                    author=author,
+                    values={
+                        "all_day": model._fields[source.date_field].type == "date",
+                        "model": source.model,
+                        "res_id": document.id,
+                        **source.describe(document),
+                    },
+                )
+            )
+        return entries
+
+    @api.model
+    def _get_timeline_cursor_domain(self, source, cursor):
+        """Return the documents after the cursor.
+
+        Not a plain comparison: the ORM's are exact to the second only, and creation
+        dates have fractions of it.
+
+        :rtype: Domain
+        """
+
+        def to_sql(model, alias, query):
+            date_sql = model._field_to_sql(alias, source.date_field, query)
+            if model._fields[source.date_field].type == "date":
+                date_sql = SQL("(%s + interval '12 hours')", date_sql)
+            id_sql = SQL.identifier(alias, "id")
+            return cursor.get_condition(source.key, date_sql, id_sql)
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _format_timeline_entries(self, entries):
+        """Return the entries as the client shows them.
+
+        :rtype: list[dict]
+        """
+        # sudo: res.users - who the responsible is, also one of another company
+        users = self.env["res.users"].sudo().browse()
+        for entry in entries:
+            if entry.author and entry.author._name == "res.users":
+                users |= entry.author.sudo()
+        users.fetch(["partner_id"])
+        formatted = []
+        for entry in entries:
+            author = entry.author and entry.author.sudo()
+            if author and author._name == "res.users":
+                author = author.partner_id
+            formatted.append((entry, author))
+        # sudo: res.partner - the name of whoever wrote what the reader may read
+        authors = self.sudo().browse({a.id for _entry, a in formatted if a})
+        names = {author.id: author.name for author in authors}
+        return [
+            {
+                "key": f"{entry.source}-{entry.id}",
+                "kind": entry.kind,
+                "date": entry.date.replace(microsecond=0).isoformat(sep=" "),
+                "author_id": (author and author.id) or False,
+                "author_name": (author and names[author.id]) or "",
+                **entry.values,
+            }
+            for entry, author in formatted
+        ]
+
+    @api.model
+    def _get_timeline_views(self, sources):
+        """Return the forms that open documents, where it is not the usual one.
+
+        :rtype: dict[str, int]
+        """
+        to_id = self.env["ir.model.data"]._xmlid_to_res_id
+        return {source.model: to_id(source.view) for source in sources if source.view}
