@@ -1,11 +1,17 @@
 from . import (
     clientes_dashboard,
     clientes_dashboard_cards,
+    clientes_required_field,
     crm_lead,
+    crm_lead_customer,
     crm_stage,
     ir_module_module,
+    res_company_required,
     res_config_settings,
     res_partner,
     res_partner_access,
     res_partner_new_customer,
+    res_partner_required,
+    res_partner_required_doors,
+    res_users_required,
 )
