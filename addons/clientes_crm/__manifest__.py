@@ -35,6 +35,8 @@
         "views/res_config_settings_views.xml",
         # Other views put their fields and pages into it.
         "views/res_partner_profile_views.xml",
+        # Required data: configuration, and what is missing on the customer's form.
+        "views/clientes_required_field_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",
@@ -47,6 +49,7 @@
         "demo/product_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/sale_order_operations_demo.xml",
+        "demo/clientes_required_field_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
