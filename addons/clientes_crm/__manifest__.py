@@ -33,6 +33,7 @@
         "views/res_config_settings_views.xml",
         # Other views put their fields and pages into it.
         "views/res_partner_profile_views.xml",
+        "views/portal_layout_templates.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",
@@ -49,6 +50,10 @@
     "assets": {
         "web.assets_backend": [
             "clientes_crm/static/src/**/*",
+            ("remove", "clientes_crm/static/src/interactions/**/*"),
+        ],
+        "web.assets_frontend": [
+            "clientes_crm/static/src/interactions/**/*",
         ],
         "web.assets_unit_tests": [
             "clientes_crm/static/tests/**/*",

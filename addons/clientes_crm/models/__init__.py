@@ -3,6 +3,7 @@ from . import (
     clientes_dashboard_cards,
     crm_lead,
     crm_stage,
+    ir_http,
     ir_module_module,
     res_config_settings,
     res_partner,
