@@ -1,2 +1,3 @@
 from . import controllers, models
+from . import controllers, models, wizard
 from .hooks import uninstall_hook

@@ -24,6 +24,13 @@
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
+        "security/clientes_document_security.xml",
+        "data/ir_config_parameter_data.xml",
+        "data/crm_stage_data.xml",
+        "data/clientes_document_type_data.xml",
+        "data/clientes_consent_data.xml",
+        "data/ir_cron_document_data.xml",
+        "wizard/clientes_document_reject_views.xml",
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
@@ -37,6 +44,12 @@
         "views/res_partner_profile_views.xml",
         # Required data: configuration, and what is missing on the customer's form.
         "views/clientes_required_field_views.xml",
+        "views/portal_layout_templates.xml",
+        "views/clientes_document_views.xml",
+        "views/clientes_document_type_views.xml",
+        "views/clientes_consent_views.xml",
+        "views/res_partner_document_views.xml",
+        "views/res_config_settings_document_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",
@@ -54,6 +67,10 @@
     "assets": {
         "web.assets_backend": [
             "clientes_crm/static/src/**/*",
+            ("remove", "clientes_crm/static/src/interactions/**/*"),
+        ],
+        "web.assets_frontend": [
+            "clientes_crm/static/src/interactions/**/*",
         ],
         "web.assets_unit_tests": [
             "clientes_crm/static/tests/**/*",

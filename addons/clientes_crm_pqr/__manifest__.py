@@ -35,9 +35,6 @@
         "demo/mail_message_demo.xml",
     ],
     "assets": {
-        "web.assets_frontend": [
-            "clientes_crm_pqr/static/src/interactions/**/*",
-        ],
         "web.assets_tests": [
             "clientes_crm_pqr/static/tests/tours/**/*",
         ],

@@ -1,1 +1,2 @@
 from . import portal_required
+from . import portal_uploads

@@ -12,4 +12,5 @@ from . import (
     test_res_partner_access,
     test_res_partner_new_customer,
     test_tours,
+    test_uploads,
 )

@@ -1,1 +1,1 @@
-from . import portal, portal_form, portal_uploads, thread
+from . import portal, portal_form, thread

@@ -6,14 +6,13 @@ from werkzeug.exceptions import NotFound
 from odoo.http import request, route
 from odoo.tools import plaintext2html
 
-from ..tools import uploads
-from .portal_uploads import PqrPortalUploads
+from odoo.addons.clientes_crm.controllers.portal_uploads import PortalUploads
 
 MAX_SUBJECT = 150
 MAX_DESCRIPTION = 10000
 
 
-class PqrPortalForm(PqrPortalUploads):
+class PqrPortalForm(PortalUploads):
     """The form with which customers file a case."""
 
     # === ROUTES === #
@@ -34,34 +33,13 @@ class PqrPortalForm(PqrPortalUploads):
     def portal_pqr_file(self, **post):
         """File the case, or show the form again with everything that was given."""
         values, errors = self._pqr_read_form(post)
-        files, file_errors = self._pqr_read_files()
-        values["filing_key"] = self._pqr_filing_key(values, files)
+        read = self._uploads_read()
+        values["filing_key"] = self._pqr_filing_key(values, read[0])
         if filed_sudo := self._pqr_find_filed(values["filing_key"]):
             return self._pqr_redirect_filed(filed_sudo)
-        kept_sudo = self._pqr_kept_attachments()
-        total = len(files) + len(kept_sudo)
-        if total > uploads.MAX_FILES:
-            file_errors.append(
-                self.env._(
-                    "You can attach at most %(count)s files; you chose %(total)s.",
-                    count=uploads.MAX_FILES,
-                    total=total,
-                )
-            )
-            files = files[: max(0, uploads.MAX_FILES - len(kept_sudo))]
-        size = sum(len(f["raw"]) for f in files) + sum(kept_sudo.mapped("file_size"))
-        if size > uploads.MAX_TOTAL_SIZE:
-            file_errors.append(
-                self.env._(
-                    "All files together may have at most %(limit)s.",
-                    limit=uploads.megabytes(uploads.MAX_TOTAL_SIZE),
-                )
-            )
-            files = []
+        attachments_sudo, file_errors = self._uploads_receive(read)
         if file_errors:
             errors["files"] = file_errors
-        # sudo: ir.attachment - customers may not create attachments; these were checked
-        attachments_sudo = kept_sudo | request.env["ir.attachment"].sudo().create(files)
         if errors:
             return self._pqr_render_form(values, errors, attachments_sudo)
         ticket_sudo = self._pqr_create(values, attachments_sudo)
@@ -223,16 +201,6 @@ class PqrPortalForm(PqrPortalUploads):
                 "kinds": self._pqr_kinds(),
                 "max_subject": MAX_SUBJECT,
                 "max_description": MAX_DESCRIPTION,
-                "max_files": uploads.MAX_FILES,
-                "max_file_size": uploads.MAX_FILE_SIZE,
-                "max_total_size": uploads.MAX_TOTAL_SIZE,
-                "files_help": self.env._(
-                    "Up to %(count)s files of %(size)s each, %(total)s together: PDF, "
-                    "images, office documents or text.",
-                    count=uploads.MAX_FILES,
-                    size=uploads.megabytes(uploads.MAX_FILE_SIZE),
-                    total=uploads.megabytes(uploads.MAX_TOTAL_SIZE),
-                ),
-                "accept": uploads.ACCEPT,
+                **self._uploads_form_values(),
             },
         )

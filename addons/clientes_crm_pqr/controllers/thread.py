@@ -3,12 +3,11 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
+from odoo.addons.clientes_crm.controllers.portal_uploads import file_error
+from odoo.addons.clientes_crm.tools import uploads
 from odoo.addons.mail.controllers.attachment import AttachmentController
 from odoo.addons.mail.controllers.thread import ThreadController
 from odoo.addons.portal.controllers.portal_thread import PortalChatter
-
-from ..tools import uploads
-from .portal_uploads import file_error
 
 MAX_ID = 2**31 - 1
 

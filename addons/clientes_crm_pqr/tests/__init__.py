@@ -16,5 +16,4 @@ from . import (
     test_res_partner,
     test_res_partner_access,
     test_tours,
-    test_uploads,
 )

@@ -4,8 +4,9 @@ from lxml import html
 
 from odoo.tests import tagged
 
+from odoo.addons.clientes_crm.tools import uploads
+
 from ..controllers import portal_form
-from ..tools import uploads
 from .common import PDF, PqrHttpCase
 
 

@@ -32,10 +32,10 @@ def file_error(env, problem, name):
     )
 
 
-class PqrPortalUploads(CustomerPortal):
-    """The files of the form: new ones, and those kept from an earlier attempt."""
+class PortalUploads(CustomerPortal):
+    """The files of a portal form: new ones, and those kept from an earlier attempt."""
 
-    def _pqr_read_files(self):
+    def _uploads_read(self):
         """Read the uploaded files and refuse those that cannot be accepted.
 
         :return: values of the attachments to create, and messages.
@@ -65,7 +65,7 @@ class PqrPortalUploads(CustomerPortal):
                 )
         return accepted, errors
 
-    def _pqr_kept_attachments(self):
+    def _uploads_kept(self):
         """Return the files of an earlier attempt that the customer still wants.
 
         :return: pending attachments of the current user, in sudo.
@@ -91,3 +91,69 @@ class PqrPortalUploads(CustomerPortal):
                 order="id",
             )
         )
+
+    def _uploads_check_total(self, files, kept_sudo):
+        """Refuse what is too much together.
+
+        :param list files: Values of the new attachments.
+        :param ir.attachment kept_sudo: Pending attachments of an earlier attempt.
+        :return: values of the attachments that can be kept, and messages.
+        :rtype: tuple[list[dict], list[str]]
+        """
+        errors = []
+        total = len(files) + len(kept_sudo)
+        if total > uploads.MAX_FILES:
+            errors.append(
+                self.env._(
+                    "You can attach at most %(count)s files; you chose %(total)s.",
+                    count=uploads.MAX_FILES,
+                    total=total,
+                )
+            )
+            files = files[: max(0, uploads.MAX_FILES - len(kept_sudo))]
+        size = sum(len(f["raw"]) for f in files) + sum(kept_sudo.mapped("file_size"))
+        if size > uploads.MAX_TOTAL_SIZE:
+            errors.append(
+                self.env._(
+                    "All files together may have at most %(limit)s.",
+                    limit=uploads.megabytes(uploads.MAX_TOTAL_SIZE),
+                )
+            )
+            files = []
+        return files, errors
+
+    def _uploads_receive(self, read=None):
+        """Read, check and keep the files of the form.
+
+        What is accepted is stored at once, so that a form shown again for any other
+        reason loses nothing.
+
+        :param tuple read: What `_uploads_read` gave, when it was called before.
+        :return: pending attachments of the current user in sudo, and messages.
+        :rtype: tuple[ir.attachment, list[str]]
+        """
+        files, errors = read or self._uploads_read()
+        kept_sudo = self._uploads_kept()
+        files, total_errors = self._uploads_check_total(files, kept_sudo)
+        # sudo: ir.attachment - customers may not create attachments; these were checked
+        created_sudo = request.env["ir.attachment"].sudo().create(files)
+        return kept_sudo | created_sudo, errors + total_errors
+
+    def _uploads_form_values(self):
+        """Return what the form says about files, to people and to its script.
+
+        :rtype: dict
+        """
+        return {
+            "max_files": uploads.MAX_FILES,
+            "max_file_size": uploads.MAX_FILE_SIZE,
+            "max_total_size": uploads.MAX_TOTAL_SIZE,
+            "files_help": self.env._(
+                "Up to %(count)s files of %(size)s each, %(total)s together: PDF, "
+                "images, office documents or text.",
+                count=uploads.MAX_FILES,
+                size=uploads.megabytes(uploads.MAX_FILE_SIZE),
+                total=uploads.megabytes(uploads.MAX_TOTAL_SIZE),
+            ),
+            "accept": uploads.ACCEPT,
+        }

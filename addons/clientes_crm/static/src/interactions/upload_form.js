@@ -6,10 +6,10 @@ const MEBIBYTE = 1024 * 1024;
 
 /**
  * Tells about files that the server would refuse before they are sent, and keeps a second
- * click from filing the case twice. The server checks everything again.
+ * click from sending the form twice. The server checks everything again.
  */
-export class PqrForm extends Interaction {
-    static selector = ".o_pqr_form";
+export class UploadForm extends Interaction {
+    static selector = ".o_clientes_upload_form";
     dynamicContent = {
         _root: { "t-on-submit": this.onSubmit },
         "input[type=file]": { "t-on-change": this.checkFiles },
@@ -17,7 +17,7 @@ export class PqrForm extends Interaction {
 
     setup() {
         this.filesEl = this.el.querySelector("input[type=file]");
-        this.errorEl = this.el.querySelector("#pqr_files_error");
+        this.errorEl = this.el.querySelector(".o_clientes_files_error");
     }
 
     /**
@@ -69,4 +69,4 @@ export class PqrForm extends Interaction {
     }
 }
 
-registry.category("public.interactions").add("clientes_crm_pqr.pqr_form", PqrForm);
+registry.category("public.interactions").add("clientes_crm.upload_form", UploadForm);

@@ -1,0 +1,182 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+READERS = (
+    "clientes_crm.clientes_crm_group_user,clientes_crm.clientes_crm_group_receivables"
+)
+
+
+class ResPartner(models.Model):
+    """The documents of a customer, and those that it still lacks."""
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    document_ids = fields.One2many(
+        comodel_name="clientes.document",
+        inverse_name="partner_id",
+        string="Documents",
+        domain=[("replaced_by_id", "=", False)],
+        groups=READERS,
+    )
+    missing_document_type_ids = fields.Many2many(
+        comodel_name="clientes.document.type",
+        string="Missing Documents",
+        compute="_compute_missing_documents",
+        compute_sudo=True,
+        groups=READERS,
+        help="Mandatory documents of which no version has been approved yet.",
+    )
+    has_missing_documents = fields.Boolean(
+        string="Lacks Mandatory Documents",
+        compute="_compute_missing_documents",
+        search="_search_has_missing_documents",
+        compute_sudo=True,
+        groups=READERS,
+    )
+    has_expired_documents = fields.Boolean(
+        compute="_compute_has_expired_documents",
+        search="_search_has_expired_documents",
+        compute_sudo=True,
+        groups=READERS,
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("is_company", "document_ids.review_state", "document_ids.type_id")
+    @api.depends_context("company")
+    def _compute_missing_documents(self):
+        types = self.env["clientes.document.type"]._get_mandatory_types()
+        customers = self.filtered("is_directory_customer") if types else self.browse()
+        approved = set()
+        if customers:
+            approved.update(
+                self.env["clientes.document"]._read_group(
+                    self._get_approved_document_domain()
+                    & Domain("partner_id", "in", customers.ids)
+                    & Domain("type_id", "in", types.ids),
+                    groupby=["partner_id", "type_id"],
+                )
+            )
+        for partner in self:
+            missing = types.browse()
+            if partner in customers:
+                missing = types._filter_mandatory(partner.is_company).filtered(
+                    lambda t, p=partner: (p._origin, t) not in approved
+                )
+            partner.missing_document_type_ids = missing
+            partner.has_missing_documents = bool(missing)
+
+    @api.model
+    def _search_has_missing_documents(self, operator, value):
+        """Compare every customer with the mandatory types in one anti-join."""
+        if operator != "in":
+            return NotImplemented
+        types = self.env["clientes.document.type"]._get_mandatory_types()
+        if not types:
+            return Domain(True not in value)
+        self.env["clientes.document"].flush_model()
+        self.flush_model(["is_company"])
+        missing = self._get_directory_domain() & Domain.custom(
+            to_sql=lambda _model, alias, _query: self._get_missing_sql(alias, types),
+            predicate=lambda partner: partner.has_missing_documents,
+        )
+        return missing if True in value else ~missing
+
+    @api.depends("document_ids.date_expiry", "document_ids.review_state")
+    @api.depends_context("company")
+    def _compute_has_expired_documents(self):
+        expired = self.env["clientes.document"]._read_group(
+            self._get_expired_document_domain() & Domain("partner_id", "in", self.ids),
+            groupby=["partner_id"],
+        )
+        partners = self.browse().union(*(partner for (partner,) in expired))
+        for partner in self:
+            partner.has_expired_documents = partner._origin in partners
+
+    @api.model
+    def _search_has_expired_documents(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: clientes.document - that something expired is told, not what
+        expired = (
+            self.env["clientes.document"]
+            .sudo()
+            ._search(self._get_expired_document_domain())
+        )
+        return Domain(
+            "id", "in" if True in value else "not in", expired.subselect("partner_id")
+        )
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_approved_document_domain(self):
+        """Return the documents in force for the current company, expired ones too.
+
+        :rtype: Domain
+        """
+        return (
+            Domain("review_state", "=", "valid")
+            & Domain("replaced_by_id", "=", False)
+            & Domain("company_id", "in", [False, self.env.company.id])
+        )
+
+    @api.model
+    def _get_expired_document_domain(self):
+        """Return the documents in force that have expired and were not renewed.
+
+        :rtype: Domain
+        """
+        return self._get_approved_document_domain() & Domain(
+            "date_expiry", "<", fields.Date.context_today(self)
+        )
+
+    @api.model
+    def _get_missing_sql(self, alias, types):
+        """Return the condition that a customer lacks a mandatory document.
+
+        A set of complete customers is compared once, instead of looking documents up
+        for each customer.
+
+        :param str alias: Alias of `res_partner` in the query.
+        :param types: Mandatory types.
+        :rtype: SQL
+        """
+        company_types = types._filter_mandatory(True).ids
+        person_types = types._filter_mandatory(False).ids
+        is_company = SQL.identifier(alias, "is_company")
+        concerned = SQL("TRUE")
+        if not company_types:
+            concerned = SQL("%s IS NOT TRUE", is_company)
+        elif not person_types:
+            concerned = SQL("%s IS TRUE", is_company)
+        return SQL(
+            """(%(concerned)s AND NOT EXISTS (
+                SELECT 1 FROM (
+                    SELECT document.partner_id
+                      FROM clientes_document document
+                      JOIN res_partner customer ON customer.id = document.partner_id
+                     WHERE document.review_state = 'valid'
+                       AND document.replaced_by_id IS NULL
+                       AND (document.company_id IS NULL
+                            OR document.company_id = %(company)s)
+                       AND document.type_id = ANY(
+                            CASE WHEN customer.is_company THEN %(company_types)s
+                                 ELSE %(person_types)s END)
+                  GROUP BY document.partner_id, customer.is_company
+                    HAVING COUNT(DISTINCT document.type_id) =
+                           CASE WHEN customer.is_company THEN %(company_count)s
+                                ELSE %(person_count)s END
+                ) complete
+                WHERE complete.partner_id = %(id)s
+            ))""",
+            concerned=concerned,
+            company=self.env.company.id,
+            company_types=SQL("%s::int[]", company_types),
+            person_types=SQL("%s::int[]", person_types),
+            company_count=len(company_types),
+            person_count=len(person_types),
+            id=SQL.identifier(alias, "id"),
+        )
