@@ -48,36 +48,36 @@ def run_backup(options):
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         raise Failure(f"{target} is no folder; choose another with --to.") from None
-    if not options.every:
-        return _backup(options, target)
+    if options.every:
+        return _repeat(options, target)
+    return _backup(options, target)
+
+
+def _repeat(options, target):
+    """Make a backup whenever the newest is as old as ``--every`` says, for ever.
+
+    What fails is said and tried again: tomorrow's backup does not depend on today's.
+    """
     signal.signal(signal.SIGTERM, _interrupt)
-    pause = None
+    with opened_place(options) as place:
+        database = chosen_database(options, place)
     while True:
-        if pause is None:
-            pause = _until_due(options, target)
+        made = [moment for moment, _backup in backups_of(database, target)]
+        age = (_now() - made[0]).total_seconds() if made else options.every
+        pause = options.every - age
+        if pause <= 0:
+            try:
+                _backup(options, target)
+            except (Failure, OSError) as failure:
+                say(f"clientes: {failure}")
+                pause = min(RETRY, options.every)
         if pause > 0:
             say(f"The next backup is due in {datetime.timedelta(seconds=int(pause))}.")
             time.sleep(pause)
-        pause = None
-        try:
-            _backup(options, target)
-        except Failure as failure:
-            say(f"clientes: {failure}")
-            pause = min(RETRY, options.every)
 
 
 def _interrupt(_signal, _frame):
     raise KeyboardInterrupt
-
-
-def _until_due(options, target):
-    """Return the seconds until the newest backup is as old as ``--every`` says."""
-    with opened_place(options) as place:
-        database = chosen_database(options, place)
-    made = [moment for moment, _backup in backups_of(database, target)]
-    if not made:
-        return 0
-    return options.every - (_now() - made[0]).total_seconds()
 
 
 def _now():

@@ -58,7 +58,7 @@ def chosen_backup(path):
     if path.is_dir():
         inside = sorted(folder.name for folder in path.iterdir() if read_backup(folder))
     if inside:
-        raise Failure(f"{path} holds several; name one: {', '.join(inside[-5:])}")
+        raise Failure(f"{path} holds backups; name one: {', '.join(inside[-5:])}")
     raise Failure(
         f"{path} is no backup of ./clientes backup: a folder with a manifest.json. "
         "A zip of Odoo's own is loaded with ./clientes odoo db load."
