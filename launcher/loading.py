@@ -33,7 +33,13 @@ def load(place, backup, database):
     # indexes for searching without accents could not be made.
     volatile = "SELECT 1 FROM pg_proc WHERE oid = to_regprocedure('unaccent(text)') "
     if place.sql(f"{volatile} AND provolatile <> 'i'", database):
-        place.sql("ALTER FUNCTION unaccent(text) IMMUTABLE", database)
+        try:
+            place.sql("ALTER FUNCTION unaccent(text) IMMUTABLE", database)
+        except Failure as failure:
+            raise Failure(
+                "This role may not make unaccent immutable. Name in db_template a "
+                "template where it is; docker/postgres/init.sh shows how to make one."
+            ) from failure
     with tempfile.NamedTemporaryFile("w", suffix=".list") as wanted:
         lines = zip(listed.splitlines(), matches, strict=True)
         wanted.writelines(f"{line}\n" for line, match in lines if not match)
