@@ -6,6 +6,7 @@ import importlib
 import re
 import sys
 
+from .backup_arguments import add_backup_commands
 from .console import Failure
 
 DESCRIPTION = "Clientes: customers, CRM, PQR and chat on Odoo 19."
@@ -18,6 +19,8 @@ COMMANDS = {
     "i18n": ("lint", "refresh_translations"),
     "bench": ("bench", "run_benchmarks"),
     "pictures": ("browser", "take_pictures"),
+    "backup": ("backup", "run_backup"),
+    "restore": ("restore", "run_restore"),
 }
 
 
@@ -74,6 +77,7 @@ def build_parser():
     pictures = commands.add_parser("pictures", help="retake those of the documentation")
     pictures.add_argument("address", nargs="?", default="http://localhost:8069")
     pictures.add_argument("--contact", default="Ferretería El Tornillo Feliz")
+    add_backup_commands(commands, instance=database_name)
     commands.add_parser("stop", help="stop what this checkout has started")
     return parser
 

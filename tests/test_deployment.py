@@ -113,7 +113,8 @@ def test_only_nginx_is_published_and_on_loopback(compose):
 
 def test_every_server_has_a_health_check(compose):
     for name, service in compose["services"].items():
-        assert ("healthcheck" in service) == (name != "init"), name
+        serves = name not in ("init", "backup")
+        assert ("healthcheck" in service) == serves, name
 
 
 def test_secrets_are_files_that_git_ignores(compose):
@@ -131,12 +132,37 @@ def test_secrets_are_files_that_git_ignores(compose):
 def test_replica_is_a_choice(compose):
     services = compose["services"]
     optional = [name for name, service in services.items() if "profiles" in service]
-    assert optional == ["db-replica"]
+    assert optional == ["db-replica", "backup"]
     wanted = services["odoo"]["depends_on"]["db-replica"]
     assert wanted["required"] is False
     host = services["odoo"]["environment"]["PGHOST_REPLICA"]
     assert VARIABLE.fullmatch(host)[2] == ""
     assert "replicator" in read(Path("docker/postgres/init.sh"))
+
+
+def test_backup_is_the_launchers_own(options, compose, monkeypatch):
+    """The service starts the very command, on Odoo's own server and files."""
+    service = compose["services"]["backup"]
+    settings = service["environment"]
+    volumes = targets(service)
+    assert volumes["/opt/clientes/launcher"] == "./launcher"
+    assert settings["PYTHONPATH"] == "/opt/clientes"
+    assert volumes[settings["CLIENTES_CONFIG"]] == "./config/odoo.conf"
+    assert volumes[settings["CLIENTES_BACKUPS"]] in compose["volumes"]
+    odoo = targets(compose["services"]["odoo"])
+    for target in (options["data_dir"], options["addons_path"]):
+        assert volumes[target] == odoo[target]
+    assert f" {settings['CLIENTES_BACKUPS']}" in read(Path("docker/odoo/Dockerfile"))
+    assert service["entrypoint"][0] == "/usr/local/bin/run.sh"
+    assert service["entrypoint"][-2:] == ["-m", "launcher"]
+    monkeypatch.syspath_prepend(str(ROOT))
+    from launcher.__main__ import build_parser
+
+    given = build_parser().parse_args(service["command"])
+    assert given.command == "backup"
+    assert given.every == 24 * 3600
+    assert given.keep == {"daily": 7, "weekly": 4, "monthly": 12}
+    assert service["networks"] == ["data"]
 
 
 def test_init_installs_the_addons(options):
