@@ -33,6 +33,9 @@
         "views/res_config_settings_views.xml",
         # Other views put their fields and pages into it.
         "views/res_partner_profile_views.xml",
+        "views/res_partner_identity_views.xml",
+        "views/crm_lead_identity_views.xml",
+        "views/res_config_settings_identity_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",
