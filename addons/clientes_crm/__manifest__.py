@@ -50,6 +50,9 @@
         "views/clientes_consent_views.xml",
         "views/res_partner_document_views.xml",
         "views/res_config_settings_document_views.xml",
+        "views/res_partner_identity_views.xml",
+        "views/crm_lead_identity_views.xml",
+        "views/res_config_settings_identity_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",

@@ -1,14 +1,9 @@
-import re
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
 
 from ..const import OPEN_INVOICE_DOMAIN, OPEN_OPPORTUNITY_DOMAIN
-
-NOT_DIGITS = re.compile(r"\D")
-# What people put between the digits of a tax number, and a country prefix.
-TAX_NUMBER = re.compile(r"^\s*[A-Za-z]{0,2}[\d\s.,\-]{5,}\s*$")
+from ..tools.identity import vat_digits
 
 
 class ResPartner(models.Model):
@@ -78,7 +73,7 @@ class ResPartner(models.Model):
     @api.depends("vat")
     def _compute_vat_digits(self):
         for partner in self:
-            partner.vat_digits = NOT_DIGITS.sub("", partner.vat or "") or False
+            partner.vat_digits = vat_digits(partner.vat) or False
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_active_opportunity_count(self):
@@ -129,22 +124,6 @@ class ResPartner(models.Model):
         amounts = dict(invoices)
         for partner in self:
             partner.open_receivable = amounts.get(partner.commercial_partner_id, 0.0)
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        """Find a tax number in whatever way it is written.
-
-        "900.373.115" finds the customer stored as "900373115-3".
-        """
-        domain = super()._search_display_name(operator, value)
-        if (
-            operator in ("ilike", "=ilike", "like", "=like")
-            and isinstance(value, str)
-            and TAX_NUMBER.match(value)
-        ):
-            digits = NOT_DIGITS.sub("", value)
-            domain = Domain(domain) | Domain("vat_digits", "=like", f"{digits}%")
-        return domain
 
     # === ACTION METHODS === #
 

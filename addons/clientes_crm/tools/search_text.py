@@ -1,0 +1,80 @@
+r"""The text by which a customer is found. Pure functions: no ORM, no database.
+
+Each partner keeps one line for each searched field, without accents and in lower case,
+and at the end its numbers without separators. A search folds its term in the same way,
+so that one comparison with one index answers it, with or without `unaccent`.
+"""
+
+import re
+import unicodedata
+
+from .identity import vat_digits
+
+COMBINING = re.compile("[\u0300-\u036f]")
+BLANKS = re.compile("[ \t\n\r\f\v]+")
+# Letters that Unicode does not take apart, and the final form of sigma.
+LETTERS = "øØłŁđĐħĦı\u03c2"
+PLAIN = "oollddhhi\u03c3"
+TRANSLATION = str.maketrans(LETTERS, PLAIN)
+COMPACT = re.compile(r"[^0-9a-z]")
+# A number with what people write between its digits.
+NUMBER = re.compile(r"[+(]?\d[\d\s.,()/+-]*")
+DOCUMENT_NAME = re.compile(
+    r"^(?:n\.?i\.?t\.?|r\.?u\.?[tc]\.?|r\.?f\.?c\.?|c\.?c\.?|c\.?e\.?|co)[ :#.]*(?=[\da-z])"
+)
+CODE = re.compile(r"[a-zñ&]{3,4}[ -]?\d{6}[ -]?[a-z0-9]{0,3}")
+
+
+def fold(text):
+    """Return a text in lower case, without accents, with single blanks.
+
+    >>> fold("  NIÑO   Ltda. ")
+    'nino ltda.'
+    """
+    text = COMBINING.sub("", unicodedata.normalize("NFKD", text or ""))
+    # Lower case may take letters apart again.
+    text = COMBINING.sub("", text.lower()).translate(TRANSLATION)
+    return BLANKS.sub(" ", text).strip(" ")
+
+
+def compact(text):
+    """Return only the letters and digits of a text.
+
+    >>> compact("GODE 561231-GR8")
+    'gode561231gr8'
+    """
+    return COMPACT.sub("", fold(text))
+
+
+def join_text(lines, numbers):
+    """Return the text by which a record is found.
+
+    :param list lines: values that are searched as they are written.
+    :param list numbers: values that are also searched without separators.
+    """
+    parts = [fold(line) for line in lines]
+    parts += [compact(number) for number in numbers]
+    return "\n".join(part for part in parts if part)
+
+
+def terms(text):
+    """Return what to look for when somebody searches a text.
+
+    The first is the text itself. A number is also looked for without separators,
+    without the name of its document and without the international prefix 00.
+
+    >>> terms("NIT 900.373.115")
+    ['nit 900.373.115', '900373115']
+    """
+    folded = fold(text)
+    found = [folded]
+    digits = vat_digits(folded)
+    if len(digits) >= 3:
+        number = DOCUMENT_NAME.sub("", folded)
+        if CODE.fullmatch(number):
+            found.append(compact(number))
+        elif NUMBER.fullmatch(number):
+            found.append(vat_digits(number))
+            if number.startswith("00"):
+                found.append(vat_digits(number)[2:])
+    return list(dict.fromkeys(term for term in found if term))
