@@ -22,6 +22,7 @@
         "security/account_move_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
+        "data/freshness_data.xml",
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
@@ -33,6 +34,8 @@
         "views/res_config_settings_views.xml",
         # Other views put their fields and pages into it.
         "views/res_partner_profile_views.xml",
+        "views/res_config_settings_freshness_views.xml",
+        "views/res_partner_freshness_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",
