@@ -36,6 +36,8 @@
         "views/res_partner_profile_views.xml",
         "views/res_config_settings_freshness_views.xml",
         "views/res_partner_freshness_views.xml",
+        # Required data: configuration, and what is missing on the customer's form.
+        "views/clientes_required_field_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",
@@ -48,6 +50,7 @@
         "demo/product_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/sale_order_operations_demo.xml",
+        "demo/clientes_required_field_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,11 +1,14 @@
 from . import (
     clientes_dashboard,
     clientes_dashboard_cards,
+    clientes_required_field,
     crm_lead,
+    crm_lead_customer,
     crm_stage,
     ir_module_module,
     mail_activity_type,
     mail_blacklist,
+    res_company_required,
     res_config_settings,
     res_config_settings_freshness,
     res_partner,
@@ -14,4 +17,7 @@ from . import (
     res_partner_freshness_breakdown,
     res_partner_freshness_job,
     res_partner_new_customer,
+    res_partner_required,
+    res_partner_required_doors,
+    res_users_required,
 )

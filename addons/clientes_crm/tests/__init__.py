@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_account_move,
     test_clientes_dashboard,
+    test_clientes_required_field,
     test_crm_lead,
     test_crm_stage,
     test_crm_stage_install,
