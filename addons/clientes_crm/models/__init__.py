@@ -2,6 +2,7 @@ from . import (
     clientes_dashboard,
     clientes_dashboard_cards,
     clientes_required_field,
+    clientes_required_field_freshness,
     crm_lead,
     crm_lead_customer,
     crm_stage,

@@ -192,11 +192,10 @@ class ResPartner(models.Model):
         blacklist = self.env["mail.blacklist"].sudo()
         blacklisted = set()
         if emails:
-            blacklisted = set(
-                blacklist.search_fetch([("email", "in", emails)], ["email"]).mapped(
-                    "email"
-                )
+            entries = blacklist.search_fetch(
+                [("email", "in", emails), ("active", "=", True)], ["email"]
             )
+            blacklisted = set(entries.mapped("email"))
         required = self._get_freshness_required()
         return {
             partner: freshness.Facts(

@@ -6,10 +6,12 @@ from . import (
     test_crm_lead,
     test_crm_stage,
     test_crm_stage_install,
+    test_freshness,
     test_hooks,
     test_js,
     test_res_partner,
     test_res_partner_access,
+    test_res_partner_freshness,
     test_res_partner_new_customer,
     test_tours,
 )
