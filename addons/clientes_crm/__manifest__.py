@@ -20,9 +20,11 @@
         "security/clientes_crm_groups.xml",
         "security/ir.model.access.csv",
         "security/account_move_security.xml",
+        "security/clientes_data_change_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/freshness_data.xml",
+        "data/data_change_data.xml",
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
@@ -36,6 +38,8 @@
         "views/res_partner_profile_views.xml",
         "views/res_config_settings_freshness_views.xml",
         "views/res_partner_freshness_views.xml",
+        "views/clientes_data_change_views.xml",
+        "views/portal_data_templates.xml",
         # Required data: configuration, and what is missing on the customer's form.
         "views/clientes_required_field_views.xml",
     ],
@@ -55,6 +59,10 @@
     "assets": {
         "web.assets_backend": [
             "clientes_crm/static/src/**/*",
+            ("remove", "clientes_crm/static/src/interactions/**/*"),
+        ],
+        "web.assets_frontend": [
+            "clientes_crm/static/src/interactions/**/*",
         ],
         "web.assets_unit_tests": [
             "clientes_crm/static/tests/**/*",

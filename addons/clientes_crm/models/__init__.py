@@ -1,6 +1,8 @@
 from . import (
     clientes_dashboard,
     clientes_dashboard_cards,
+    clientes_data_change,
+    clientes_data_change_line,
     clientes_required_field,
     clientes_required_field_freshness,
     crm_lead,
@@ -14,6 +16,8 @@ from . import (
     res_config_settings_freshness,
     res_partner,
     res_partner_access,
+    res_partner_data_change,
+    res_partner_data_check,
     res_partner_freshness,
     res_partner_freshness_breakdown,
     res_partner_freshness_job,
