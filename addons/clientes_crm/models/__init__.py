@@ -14,4 +14,5 @@ from . import (
     res_partner_identity_message,
     res_partner_new_customer,
     res_partner_search,
+    res_partner_search_text,
 )

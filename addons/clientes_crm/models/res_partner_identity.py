@@ -101,9 +101,7 @@ class ResPartner(models.Model):
             self.vat = reading.suggestions[0]
         else:
             message = self._explain_reading("CO", reading)
-        return {
-            "warning": {"title": title, "message": message, "type": "notification"}
-        }
+        return {"warning": {"title": title, "message": message, "type": "notification"}}
 
     # === BUSINESS METHODS === #
 

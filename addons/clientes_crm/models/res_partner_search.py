@@ -1,19 +1,13 @@
-import logging
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.sql import column_exists, create_column, index_exists
 
 from ..tools import search_text
-
-_logger = logging.getLogger(__name__)
+from .res_partner_search_text import PREFIX
 
 # A trigram index answers nothing shorter than this.
 TRIGRAM = 3
 WILDCARDS = frozenset("%_\\")
-# What the beginning of a name is indexed by; longer ones would not fit into an index.
-PREFIX = 32
 
 
 class ResPartner(models.Model):
@@ -22,55 +16,7 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = "res.partner"
 
-    search_text = fields.Char(
-        compute="_compute_search_text",
-        store=True,
-        copy=False,
-        prefetch=False,
-        exportable=False,
-        help="All that the customer is found by: name, e-mail, code, tax number, phone "
-        "and address, without accents and separators.",
-    )
-    # Each inbound message and each call looks for these.
-    email_normalized = fields.Char(index="btree_not_null")
-    phone_sanitized = fields.Char(index="btree_not_null")
-
-    _search_text_idx = models.Index(
-        lambda registry: (
-            "USING gin (search_text gin_trgm_ops)" if registry.has_trigram else ""
-        )
-    )
-    _search_prefix_idx = models.Index(f'(left(search_text, {PREFIX}) COLLATE "C")')
-    # Odoo's order while a customer is chosen: with it, the first ones need no sort.
-    _customer_order_idx = models.Index("(customer_rank DESC, complete_name, id DESC)")
-
-    def _auto_init(self):
-        """Fill the text of existing partners in one statement."""
-        if not self.pool.has_trigram:
-            _logger.warning(
-                "The PostgreSQL extension pg_trgm is missing: customers are found, "
-                "but slowly. Create it (CREATE EXTENSION pg_trgm) and upgrade this "
-                "addon."
-            )
-        if not column_exists(self.env.cr, self._table, "search_text"):
-            create_column(self.env.cr, self._table, "search_text", "varchar")
-            self._fill_search_text()
-        return super()._auto_init()
-
     # === COMPUTE METHODS === #
-
-    @api.depends(lambda self: self._get_search_text_depends())
-    def _compute_search_text(self):
-        names = self._get_search_text_fields()
-        for partner in self:
-            partner.search_text = search_text.join_text(
-                [partner[name] for name in names],
-                [
-                    partner.vat,
-                    partner.ref,
-                    partner.phone_sanitized or partner.phone,
-                ],
-            )
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -112,75 +58,29 @@ class ResPartner(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _get_search_text_fields(self):
-        """Return the fields that are searched as they are written, the name first.
+    @api.readonly
+    def find_customers(self, term, limit=8):
+        """Return customers and their contacts for the command palette.
 
+        :param str term: whatever is known of them.
+        :param int limit: how many, 80 at most.
+        :return: dicts of `id`, `name` and `detail`, what tells one from another.
         :rtype: list
         """
+        found = self.with_context(res_partner_search_mode="customer").name_search(
+            str(term), [("partner_share", "=", True)], limit=min(int(limit), 80)
+        )
+        partners = self.browse([partner_id for partner_id, _name in found])
         return [
-            "complete_name",
-            "email",
-            "ref",
-            "vat",
-            "company_registry",
-            "phone",
-            "street",
-            "street2",
-            "zip",
-            "city",
+            {
+                "id": partner.id,
+                "name": partner.display_name,
+                "detail": " · ".join(
+                    part for part in (partner.vat, partner.phone, partner.city) if part
+                ),
+            }
+            for partner in partners
         ]
-
-    @api.model
-    def _get_search_text_depends(self):
-        """Return the fields that the text of a customer is made of.
-
-        :rtype: list
-        """
-        return [*self._get_search_text_fields(), "phone_sanitized"]
-
-    @api.model
-    def _is_search_indexed(self):
-        """Tell whether the database has the index that makes searching quick.
-
-        :rtype: bool
-        """
-        return bool(index_exists(self.env.cr, "res_partner__search_text_idx"))
-
-    @api.model
-    def _fill_search_text(self):
-        """Work out the text of all partners in SQL, as when the column is new.
-
-        It also serves whoever wrote partners past the ORM.
-        """
-        lines = [
-            self._fold_sql(SQL.identifier(name))
-            for name in self._get_search_text_fields()
-        ]
-        phone = SQL("coalesce(nullif(phone_sanitized, ''), phone)")
-        numbers = [
-            SQL("regexp_replace(%s, '[^0-9a-z]', '', 'g')", self._fold_sql(value))
-            for value in (SQL("vat"), SQL("ref"), phone)
-        ]
-        parts = SQL(", ").join(SQL("nullif(%s, '')", part) for part in lines + numbers)
-        self.env.cr.execute(
-            SQL("UPDATE res_partner SET search_text = concat_ws(%s, %s)", "\n", parts)
-        )
-        self.invalidate_model(["search_text"], flush=False)
-
-    @api.model
-    def _fold_sql(self, value):
-        """Return what `search_text.fold` does, in SQL."""
-        combining = search_text.COMBINING.pattern
-        return SQL(
-            "btrim(regexp_replace(translate(regexp_replace(lower(regexp_replace("
-            "normalize(%(value)s, NFKD), %(combining)s, '', 'g')), %(combining)s,"
-            " '', 'g'), %(letters)s, %(plain)s), %(blanks)s, ' ', 'g'), ' ')",
-            value=value,
-            combining=combining,
-            letters=search_text.LETTERS,
-            plain=search_text.PLAIN,
-            blanks=search_text.BLANKS.pattern,
-        )
 
     @api.model
     def _search_beginnings(self, code, term, domain, limit):
