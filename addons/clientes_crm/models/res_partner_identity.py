@@ -185,7 +185,7 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         kind = self._get_identity_kind()
-        if len(self.vat) == 1:
+        if self.vat == "/":
             return
         reading = identity.read_personal(self.vat, kind)
         value = reading.value

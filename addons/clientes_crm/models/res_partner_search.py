@@ -27,13 +27,14 @@ class ResPartner(models.Model):
         """
         if (
             operator not in ("ilike", "not ilike")
+            or not value
             or not isinstance(value, str)
-            or not search_text.fold(value)
         ):
             return super()._search_display_name(operator, value)
-        domain = Domain.OR(
-            Domain("search_text", "like", term) for term in search_text.terms(value)
-        )
+        # Blanks are nothing to look for: everything has them.
+        domain = Domain.TRUE
+        if terms := search_text.terms(value):
+            domain = Domain.OR(Domain("search_text", "like", term) for term in terms)
         return ~domain if operator == "not ilike" else domain
 
     @api.model

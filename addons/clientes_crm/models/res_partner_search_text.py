@@ -42,12 +42,7 @@ class ResPartner(models.Model):
 
     def _auto_init(self):
         """Fill the text of existing partners in one statement."""
-        if not self.pool.has_trigram:
-            _logger.warning(
-                "The PostgreSQL extension pg_trgm is missing: customers are found, "
-                "but slowly. Create it (CREATE EXTENSION pg_trgm) and upgrade this "
-                "addon."
-            )
+        self._warn_without_trigrams()
         if not column_exists(self.env.cr, self._table, "search_text"):
             create_column(self.env.cr, self._table, "search_text", "varchar")
             self._fill_search_text()
@@ -96,6 +91,16 @@ class ResPartner(models.Model):
         :rtype: list
         """
         return [*self._get_search_text_fields(), "phone_sanitized"]
+
+    @api.model
+    def _warn_without_trigrams(self):
+        """Tell whoever installs or upgrades why customers are found slowly."""
+        if not self.pool.has_trigram:
+            _logger.warning(
+                "The PostgreSQL extension pg_trgm is missing: customers are found, "
+                "but slowly. Create it (CREATE EXTENSION pg_trgm) and upgrade this "
+                "addon."
+            )
 
     @api.model
     def _is_search_indexed(self):
