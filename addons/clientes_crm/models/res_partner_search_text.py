@@ -2,7 +2,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.sql import column_exists, create_column, index_exists
+from odoo.tools.sql import column_exists, index_exists
 
 from ..tools import search_text
 
@@ -44,8 +44,19 @@ class ResPartner(models.Model):
         """Fill the text of existing partners in one statement."""
         self._warn_without_trigrams()
         if not column_exists(self.env.cr, self._table, "search_text"):
-            create_column(self.env.cr, self._table, "search_text", "varchar")
-            self._fill_search_text()
+            # One rewrite of the table is five times as quick as an update of each row
+            # with all its indexes, and leaves no dead rows.
+            self.env.cr.execute(
+                SQL(
+                    "ALTER TABLE res_partner ADD COLUMN search_text varchar"
+                    " GENERATED ALWAYS AS (%s) STORED",
+                    self._get_search_text_sql(),
+                )
+            )
+            self.env.cr.execute(
+                "ALTER TABLE res_partner ALTER COLUMN search_text DROP EXPRESSION"
+            )
+            self.env.cr.execute("ANALYZE res_partner (search_text)")
         return super()._auto_init()
 
     # === COMPUTE METHODS === #
@@ -112,39 +123,53 @@ class ResPartner(models.Model):
 
     @api.model
     def _fill_search_text(self):
-        """Work out the text of all partners in SQL, as when the column is new.
+        """Work out the text of all partners anew.
 
-        It also serves whoever wrote partners past the ORM.
+        For whoever wrote partners past the ORM.
         """
-        lines = [
-            self._fold_sql(SQL.identifier(name))
-            for name in self._get_search_text_fields()
-        ]
-        phone = SQL("coalesce(nullif(phone_sanitized, ''), phone)")
-        numbers = [
-            SQL("regexp_replace(%s, '[^0-9a-z]', '', 'g')", self._fold_sql(value))
-            for value in (SQL("vat"), SQL("ref"), phone)
-        ]
-        parts = SQL(", ").join(SQL("nullif(%s, '')", part) for part in lines + numbers)
-        text = SQL("concat_ws(%s, %s)", "\n", parts)
+        text = self._get_search_text_sql()
         self.env.cr.execute(SQL("UPDATE res_partner SET search_text = %s", text))
         self.invalidate_model(["search_text"], flush=False)
 
     @api.model
+    def _get_search_text_sql(self):
+        """Return what `_compute_search_text` does, as an immutable SQL expression.
+
+        :rtype: SQL
+        """
+        lines = SQL(" || ").join(
+            SQL("coalesce(translate(%s, %s, ' ') || %s, '')", column, "\n", "\n")
+            for column in map(SQL.identifier, self._get_search_text_fields())
+        )
+        text = SQL(
+            "regexp_replace(regexp_replace(%s, '[ \\t\\r\\f\\v]+', ' ', 'g'),"
+            " ' ?\\n[ \\n]*', %s, 'g')",
+            self._fold_sql(lines),
+            "\n",
+        )
+        phone = SQL("coalesce(nullif(phone_sanitized, ''), phone)")
+        numbers = SQL(" || ").join(
+            SQL(
+                "coalesce(nullif(regexp_replace(%s, '[^0-9a-z]', '', 'g'), '') || %s,"
+                " '')",
+                self._fold_sql(number),
+                "\n",
+            )
+            for number in (SQL("vat"), SQL("ref"), phone)
+        )
+        return SQL("btrim(%s || %s, %s)", text, numbers, " \n")
+
+    @api.model
     def _fold_sql(self, value):
-        """Return what `search_text.fold` does, in SQL.
+        """Return what `search_text.fold` does but for the blanks, in SQL.
 
         :param SQL value: the expression to fold.
         :rtype: SQL
         """
-        combining = search_text.COMBINING.pattern
         return SQL(
-            "btrim(regexp_replace(translate(regexp_replace(lower(regexp_replace("
-            "normalize(%(value)s, NFKD), %(combining)s, '', 'g')), %(combining)s,"
-            " '', 'g'), %(letters)s, %(plain)s), %(blanks)s, ' ', 'g'), ' ')",
-            value=value,
-            combining=combining,
-            letters=search_text.LETTERS,
-            plain=search_text.PLAIN,
-            blanks=search_text.BLANKS.pattern,
+            "translate(regexp_replace(lower(normalize(%s, NFKD)), %s, '', 'g'), %s, %s)",
+            value,
+            search_text.COMBINING.pattern,
+            search_text.LETTERS,
+            search_text.PLAIN,
         )

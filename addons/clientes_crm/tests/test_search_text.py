@@ -12,6 +12,7 @@ class TestSearchText(TransactionCase):
         cases = {
             "NIÑO": "nino",
             "  Ferretería   El\tTornillo ": "ferreteria el tornillo",
+            "İı K ﬁ": "ii k fi",
             "Ðoðo Łódź Smørrebrød": unicodedata.normalize(
                 "NFKD", "ðoðo lodz smorrebrod"
             ),
@@ -47,7 +48,9 @@ class TestSearchText(TransactionCase):
     def test_filling_in_sql_is_the_same(self):
         """An upgrade fills the text in SQL, later changes come from Python."""
         rng = random.Random(19)
-        letters = "aZñÑÁéüÜçÇØøłŁıİΣς ßẞŉﬁ½²Ωй.-,#/'%_\\\t\u00a0\u200b😀日本ệ01"
+        letters = (
+            "aZñÑÁéüÜçÇØøłŁ\u0131İΣς ßẞŉﬁ½²Ωй.-,#/'%_\\\t\n\r\u00a0\u200b😀日本ệ01"
+        )
         words = [
             "".join(rng.choice(letters) for _char in range(rng.randrange(1, 12)))
             for _index in range(200)

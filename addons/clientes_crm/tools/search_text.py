@@ -20,7 +20,8 @@ COMPACT = re.compile(r"[^0-9a-z]")
 # A number with what people write between its digits.
 NUMBER = re.compile(r"[+(]?\d[\d\s.,()/+-]*")
 DOCUMENT_NAME = re.compile(
-    r"^(?:n\.?i\.?t\.?|r\.?u\.?[tc]\.?|r\.?f\.?c\.?|c\.?c\.?|c\.?e\.?|co)[ :#.]*(?=[\da-z])"
+    r"^(?:n\.?i\.?t\.?|r\.?u\.?[tc]\.?|r\.?f\.?c\.?|c\.?[ce]\.?|co)"
+    r"[ :#.]*(?=[\da-z])"
 )
 CODE = re.compile(r"[a-zñ&]{3,4}[ -]?\d{6}[ -]?[a-z0-9]{0,3}")
 
@@ -31,9 +32,8 @@ def fold(text):
     >>> fold("  NIÑO   Ltda. ")
     'nino ltda.'
     """
-    text = COMBINING.sub("", unicodedata.normalize("NFKD", text or ""))
-    # Lower case may take letters apart again.
-    text = COMBINING.sub("", text.lower()).translate(TRANSLATION)
+    text = unicodedata.normalize("NFKD", text or "").lower()
+    text = COMBINING.sub("", text).translate(TRANSLATION)
     return BLANKS.sub(" ", text).strip(" ")
 
 
