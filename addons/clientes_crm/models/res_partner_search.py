@@ -7,6 +7,8 @@ from .res_partner_search_text import PREFIX
 
 # A trigram index answers nothing shorter than this.
 TRIGRAM = 3
+# Of terms longer than this, the index looks for the last part only.
+LONG, PART = 12, 10
 WILDCARDS = frozenset("%_\\")
 
 
@@ -31,29 +33,38 @@ class ResPartner(models.Model):
             or not isinstance(value, str)
         ):
             return super()._search_display_name(operator, value)
-        # Blanks are nothing to look for: everything has them.
-        domain = Domain.TRUE
-        if terms := search_text.terms(value):
-            domain = Domain.OR(Domain("search_text", "like", term) for term in terms)
-        return ~domain if operator == "not ilike" else domain
+        terms = search_text.terms(value)
+        if operator == "not ilike":
+            # Blanks are nothing to look for: everything has them.
+            negations = [Domain("search_text", "not like", term) for term in terms]
+            return Domain.AND(negations) if negations else Domain.FALSE
+        domains = [self._get_term_domain(term) for term in terms]
+        return Domain.OR(domains) if domains else Domain.TRUE
 
     @api.model
     @api.readonly
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """Answer one or two letters by what begins with them.
+        """Put first what begins with the term; the most used ones where customers are.
 
-        Anywhere within a word they are in half of all customers, and no index answers
-        that. A list searched by them still shows all.
+        Anywhere within a word, one or two letters are in half of all customers, and no
+        index answers that: those find beginnings only. A list still shows all.
         """
         term = search_text.fold(name) if isinstance(name, str) else ""
+        is_short = len(term) < TRIGRAM
         if (
             operator != "ilike"
             or not limit
-            or not 0 < len(term) < TRIGRAM
+            or not term
             or WILDCARDS & set(term)
+            # Sorted by rank, Odoo's order has an index that does not depend on names.
+            or (self.env.context.get("res_partner_search_mode") and not is_short)
         ):
             return super().name_search(name, domain, operator, limit)
         partners = self._search_beginnings(name.strip(), term, domain, limit)
+        if not is_short and len(partners) < limit:
+            others = Domain("id", "not in", partners.ids) & Domain(domain or [])
+            found = super().name_search(name, others, operator, limit - len(partners))
+            partners |= self.browse([partner_id for partner_id, _name in found])
         return [(partner.id, partner.display_name) for partner in partners.sudo()]
 
     # === BUSINESS METHODS === #
@@ -85,45 +96,66 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_beginnings(self, code, term, domain, limit):
-        """Return the partners that one or two letters point to.
+        """Return the partners that begin with a term.
 
-        First the one with this code, then the names that begin with them, then those
-        with any word or number that does.
+        First the one with this code, then the names that begin with it; for one or two
+        letters, then those with any word or number that does.
 
-        :param str code: the letters as they were typed.
+        :param str code: what was typed.
         :param str term: the same folded.
         :param domain: which partners are wanted.
         :param int limit: how many.
         """
+        wanted = Domain(domain or Domain.TRUE)
         partners = self.search_fetch(
-            Domain("ref", "in", [code, code.upper(), code.lower()])
-            & Domain(domain or Domain.TRUE),
+            Domain("ref", "in", [code, code.upper(), code.lower()]) & wanted,
             ["display_name"],
             limit=limit,
         )
-        for condition, order in (
-            (self._get_prefix_domain(term), self._prefix_sql),
-            (
-                Domain("search_text", "like", f"\n{term}")
-                | Domain("search_text", "like", f" {term}"),
-                None,
-            ),
-        ):
-            if len(partners) >= limit:
-                break
+        if len(partners) < limit:
             query = self._search(
-                condition
+                self._get_prefix_domain(term)
                 & Domain("id", "not in", partners.ids)
-                & Domain(domain or Domain.TRUE),
+                & wanted,
                 limit=limit - len(partners),
-                order=self._order,
             )
-            if order:
-                query.order = order(self, self._table, query)
+            query.order = self._prefix_sql(self, self._table, query)
             partners |= self._fetch_query(
                 query, self._determine_fields_to_fetch(["display_name"])
             )
+        if len(term) < TRIGRAM and len(partners) < limit:
+            words = Domain("search_text", "like", f"\n{term}") | Domain(
+                "search_text", "like", f" {term}"
+            )
+            partners |= self.search_fetch(
+                words & Domain("id", "not in", partners.ids) & wanted,
+                ["display_name"],
+                limit=limit - len(partners),
+            )
         return partners
+
+    @api.model
+    def _get_term_domain(self, term):
+        """Return the partners whose text has a term.
+
+        The more trigrams a term has, the more lists of the index have to be merged: a
+        part of a long one finds few enough, which are then compared as a whole.
+
+        :rtype: Domain
+        """
+        domain = Domain("search_text", "like", term)
+        if len(term) <= LONG or WILDCARDS & set(term):
+            return domain
+        whole = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                # An expression that no index has.
+                "(%s || '') LIKE %s",
+                model._field_to_sql(alias, "search_text", query),
+                f"%{term}%",
+            ),
+            predicate=lambda partner: term in (partner.search_text or ""),
+        )
+        return Domain("search_text", "like", term[-PART:]) & whole
 
     @api.model
     def _get_prefix_domain(self, term):
@@ -131,11 +163,14 @@ class ResPartner(models.Model):
 
         :rtype: Domain
         """
-        return Domain.custom(
+        beginning = f"{term[:PREFIX]}%"
+        domain = Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "%s LIKE %s", self._prefix_sql(model, alias, query), f"{term}%"
+                "%s LIKE %s", self._prefix_sql(model, alias, query), beginning
             )
         )
+        # The rest of a name longer than what is indexed.
+        return domain & self._get_term_domain(term) if len(term) > PREFIX else domain
 
     @staticmethod
     def _prefix_sql(model, alias, query):

@@ -56,6 +56,10 @@ class ResPartner(models.Model):
             self.env.cr.execute(
                 "ALTER TABLE res_partner ALTER COLUMN search_text DROP EXPRESSION"
             )
+            # Else PostgreSQL takes each term for a rare one, and sorts half the table.
+            self.env.cr.execute(
+                "ALTER TABLE res_partner ALTER COLUMN search_text SET STATISTICS 500"
+            )
             self.env.cr.execute("ANALYZE res_partner (search_text)")
         return super()._auto_init()
 
@@ -167,7 +171,8 @@ class ResPartner(models.Model):
         :rtype: SQL
         """
         return SQL(
-            "translate(regexp_replace(lower(normalize(%s, NFKD)), %s, '', 'g'), %s, %s)",
+            "translate(regexp_replace(lower(normalize(%s, NFKD)), %s, '', 'g'),"
+            " %s, %s)",
             value,
             search_text.COMBINING.pattern,
             search_text.LETTERS,

@@ -19,6 +19,8 @@ TRANSLATION = str.maketrans(LETTERS, PLAIN)
 COMPACT = re.compile(r"[^0-9a-z]")
 # A number with what people write between its digits.
 NUMBER = re.compile(r"[+(]?\d[\d\s.,()/+-]*")
+# A tax number with dots or check digit, or a phone: nothing that is in an address.
+NO_ADDRESS = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:-\d)?|\d{5,}-\d|[+(][\d\s().-]{5,}")
 DOCUMENT_NAME = re.compile(
     r"^(?:n\.?i\.?t\.?|r\.?u\.?[tc]\.?|r\.?f\.?c\.?|c\.?[ce]\.?|co)"
     r"[ :#.]*(?=[\da-z])"
@@ -60,11 +62,12 @@ def join_text(lines, numbers):
 def terms(text):
     """Return what to look for when somebody searches a text.
 
-    The first is the text itself. A number is also looked for without separators,
-    without the name of its document and without the international prefix 00.
+    The first is the text itself, unless it can only be a number. A number is also
+    looked for without separators, without the name of its document and without the
+    international prefix 00.
 
     >>> terms("NIT 900.373.115")
-    ['nit 900.373.115', '900373115']
+    ['900373115']
     """
     folded = fold(text)
     found = [folded]
@@ -74,6 +77,8 @@ def terms(text):
         if CODE.fullmatch(number):
             found.append(compact(number))
         elif NUMBER.fullmatch(number):
+            if NO_ADDRESS.fullmatch(number):
+                found.clear()
             found.append(vat_digits(number))
             if number.startswith("00"):
                 found.append(vat_digits(number)[2:])
