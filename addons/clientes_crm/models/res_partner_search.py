@@ -7,7 +7,7 @@ from .res_partner_search_text import PREFIX
 
 # A trigram index answers nothing shorter than this.
 TRIGRAM = 3
-# Of terms longer than this, the index looks for the last part only.
+# Of terms longer than this, the index looks for a part only.
 LONG, PART = 12, 10
 WILDCARDS = frozenset("%_\\")
 
@@ -155,7 +155,7 @@ class ResPartner(models.Model):
             ),
             predicate=lambda partner: term in (partner.search_text or ""),
         )
-        return Domain("search_text", "like", term[-PART:]) & whole
+        return Domain("search_text", "like", search_text.part(term, PART)) & whole
 
     @api.model
     def _get_prefix_domain(self, term):

@@ -47,6 +47,19 @@ class TestSearchText(TransactionCase):
             with self.subTest(text):
                 self.assertEqual(search_text.terms(text), expected)
 
+    def test_part(self):
+        cases = {
+            "ferreteria el tornillo rodriguez s.a.s.": "illo rodri",
+            "diagonal 100 # 5-20": "100 # 5-20",
+            "anticonstitucionalmente": "ionalmente",
+            "y": "y",
+        }
+        for term, expected in cases.items():
+            with self.subTest(term):
+                part = search_text.part(term, 10)
+                self.assertEqual(part, expected)
+                self.assertIn(part, term)
+
     def test_filling_in_sql_is_the_same(self):
         """An upgrade fills the text in SQL, later changes come from Python."""
         rng = random.Random(19)

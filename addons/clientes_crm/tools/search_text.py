@@ -83,3 +83,23 @@ def terms(text):
             if number.startswith("00"):
                 found.append(vat_digits(number)[2:])
     return list(dict.fromkeys(term for term in found if term))
+
+
+def part(term, size):
+    """Return the part of a long term that fewest customers are likely to have.
+
+    Numbers differ most at their end; of names, two long words that follow each other.
+
+    >>> part("ferreteria el tornillo rodriguez s.a.s.", 10)
+    'illo rodri'
+    """
+    words = term.split(" ")
+    middle, best = len(term), 0
+    if not vat_digits(term):
+        end = 0
+        for word, following in zip(words, words[1:], strict=False):
+            end += len(word) + 1
+            if min(len(word), len(following)) >= best:
+                middle, best = end, min(len(word), len(following))
+    start = max(0, min(middle - size // 2, len(term) - size))
+    return term[start : start + size]
