@@ -5,6 +5,7 @@ and at the end its numbers without separators. A search folds its term in the sa
 so that one comparison with one index answers it, with or without `unaccent`.
 """
 
+import itertools
 import re
 import unicodedata
 
@@ -97,7 +98,7 @@ def part(term, size):
     middle, best = len(term), 0
     if not vat_digits(term):
         end = 0
-        for word, following in zip(words, words[1:], strict=False):
+        for word, following in itertools.pairwise(words):
             end += len(word) + 1
             if min(len(word), len(following)) >= best:
                 middle, best = end, min(len(word), len(following))
