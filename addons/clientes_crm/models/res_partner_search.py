@@ -65,6 +65,7 @@ class ResPartner(models.Model):
             others = Domain("id", "not in", partners.ids) & Domain(domain or [])
             found = super().name_search(name, others, operator, limit - len(partners))
             partners |= self.browse([partner_id for partner_id, _name in found])
+        # sudo: res.partner - the name of a found contact shows that of its company
         return [(partner.id, partner.display_name) for partner in partners.sudo()]
 
     # === BUSINESS METHODS === #
