@@ -74,4 +74,5 @@ from . import (
     res_users_kpi,
     res_users_required,
     sale_order_kpi,
+    res_partner_search_text,
 )

@@ -115,7 +115,8 @@ class ResPartner(models.Model):
         phone = phone.strip()
         if not contact_data.is_formattable_phone(phone):
             return phone
+        number = f"+{phone[2:]}" if phone.startswith("00") else phone
         formatted = self.browse()._phone_format(
-            number=phone, country=country, force_format="INTERNATIONAL"
+            number=number, country=country, force_format="INTERNATIONAL"
         )
         return formatted or phone

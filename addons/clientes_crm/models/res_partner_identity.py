@@ -101,9 +101,7 @@ class ResPartner(models.Model):
             self.vat = reading.suggestions[0]
         else:
             message = self._explain_reading("CO", reading)
-        return {
-            "warning": {"title": title, "message": message, "type": "notification"}
-        }
+        return {"warning": {"title": title, "message": message, "type": "notification"}}
 
     # === BUSINESS METHODS === #
 
@@ -187,7 +185,7 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         kind = self._get_identity_kind()
-        if len(self.vat) == 1:
+        if self.vat == "/":
             return
         reading = identity.read_personal(self.vat, kind)
         value = reading.value

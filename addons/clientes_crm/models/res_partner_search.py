@@ -1,19 +1,15 @@
-import logging
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.sql import column_exists, create_column, index_exists
 
 from ..tools import search_text
-
-_logger = logging.getLogger(__name__)
+from .res_partner_search_text import PREFIX
 
 # A trigram index answers nothing shorter than this.
 TRIGRAM = 3
+# Of terms longer than this, the index looks for a part only.
+LONG, PART = 12, 10
 WILDCARDS = frozenset("%_\\")
-# What the beginning of a name is indexed by; longer ones would not fit into an index.
-PREFIX = 32
 
 
 class ResPartner(models.Model):
@@ -22,55 +18,7 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = "res.partner"
 
-    search_text = fields.Char(
-        compute="_compute_search_text",
-        store=True,
-        copy=False,
-        prefetch=False,
-        exportable=False,
-        help="All that the customer is found by: name, e-mail, code, tax number, phone "
-        "and address, without accents and separators.",
-    )
-    # Each inbound message and each call looks for these.
-    email_normalized = fields.Char(index="btree_not_null")
-    phone_sanitized = fields.Char(index="btree_not_null")
-
-    _search_text_idx = models.Index(
-        lambda registry: (
-            "USING gin (search_text gin_trgm_ops)" if registry.has_trigram else ""
-        )
-    )
-    _search_prefix_idx = models.Index(f'(left(search_text, {PREFIX}) COLLATE "C")')
-    # Odoo's order while a customer is chosen: with it, the first ones need no sort.
-    _customer_order_idx = models.Index("(customer_rank DESC, complete_name, id DESC)")
-
-    def _auto_init(self):
-        """Fill the text of existing partners in one statement."""
-        if not self.pool.has_trigram:
-            _logger.warning(
-                "The PostgreSQL extension pg_trgm is missing: customers are found, "
-                "but slowly. Create it (CREATE EXTENSION pg_trgm) and upgrade this "
-                "addon."
-            )
-        if not column_exists(self.env.cr, self._table, "search_text"):
-            create_column(self.env.cr, self._table, "search_text", "varchar")
-            self._fill_search_text()
-        return super()._auto_init()
-
     # === COMPUTE METHODS === #
-
-    @api.depends(lambda self: self._get_search_text_depends())
-    def _compute_search_text(self):
-        names = self._get_search_text_fields()
-        for partner in self:
-            partner.search_text = search_text.join_text(
-                [partner[name] for name in names],
-                [
-                    partner.vat,
-                    partner.ref,
-                    partner.phone_sanitized or partner.phone,
-                ],
-            )
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -81,148 +29,134 @@ class ResPartner(models.Model):
         """
         if (
             operator not in ("ilike", "not ilike")
+            or not value
             or not isinstance(value, str)
-            or not search_text.fold(value)
         ):
             return super()._search_display_name(operator, value)
-        domain = Domain.OR(
-            Domain("search_text", "like", term) for term in search_text.terms(value)
-        )
-        return ~domain if operator == "not ilike" else domain
+        terms = search_text.terms(value)
+        if operator == "not ilike":
+            # Blanks are nothing to look for: everything has them.
+            negations = [Domain("search_text", "not like", term) for term in terms]
+            return Domain.AND(negations) if negations else Domain.FALSE
+        domains = [self._get_term_domain(term) for term in terms]
+        return Domain.OR(domains) if domains else Domain.TRUE
 
     @api.model
     @api.readonly
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """Answer one or two letters by what begins with them.
+        """Put first what begins with the term; the most used ones where customers are.
 
-        Anywhere within a word they are in half of all customers, and no index answers
-        that. A list searched by them still shows all.
+        Anywhere within a word, one or two letters are in half of all customers, and no
+        index answers that: those find beginnings only. A list still shows all.
         """
         term = search_text.fold(name) if isinstance(name, str) else ""
+        is_short = len(term) < TRIGRAM
         if (
             operator != "ilike"
             or not limit
-            or not 0 < len(term) < TRIGRAM
+            or not term
             or WILDCARDS & set(term)
+            # Sorted by rank, Odoo's order has an index that does not depend on names.
+            or (self.env.context.get("res_partner_search_mode") and not is_short)
         ):
             return super().name_search(name, domain, operator, limit)
         partners = self._search_beginnings(name.strip(), term, domain, limit)
+        if not is_short and len(partners) < limit:
+            others = Domain("id", "not in", partners.ids) & Domain(domain or [])
+            found = super().name_search(name, others, operator, limit - len(partners))
+            partners |= self.browse([partner_id for partner_id, _name in found])
+        # sudo: res.partner - the name of a found contact shows that of its company
         return [(partner.id, partner.display_name) for partner in partners.sudo()]
 
     # === BUSINESS METHODS === #
 
     @api.model
-    def _get_search_text_fields(self):
-        """Return the fields that are searched as they are written, the name first.
+    @api.readonly
+    def find_customers(self, term, limit=8):
+        """Return customers and their contacts for the command palette.
 
+        :param str term: whatever is known of them.
+        :param int limit: how many, 80 at most.
+        :return: dicts of `id`, `name` and `detail`, what tells one from another.
         :rtype: list
         """
+        found = self.with_context(res_partner_search_mode="customer").name_search(
+            str(term), [("partner_share", "=", True)], limit=min(int(limit), 80)
+        )
+        partners = self.browse([partner_id for partner_id, _name in found])
         return [
-            "complete_name",
-            "email",
-            "ref",
-            "vat",
-            "company_registry",
-            "phone",
-            "street",
-            "street2",
-            "zip",
-            "city",
+            {
+                "id": partner.id,
+                "name": partner.display_name,
+                "detail": " · ".join(
+                    part for part in (partner.vat, partner.phone, partner.city) if part
+                ),
+            }
+            for partner in partners
         ]
-
-    @api.model
-    def _get_search_text_depends(self):
-        """Return the fields that the text of a customer is made of.
-
-        :rtype: list
-        """
-        return [*self._get_search_text_fields(), "phone_sanitized"]
-
-    @api.model
-    def _is_search_indexed(self):
-        """Tell whether the database has the index that makes searching quick.
-
-        :rtype: bool
-        """
-        return bool(index_exists(self.env.cr, "res_partner__search_text_idx"))
-
-    @api.model
-    def _fill_search_text(self):
-        """Work out the text of all partners in SQL, as when the column is new.
-
-        It also serves whoever wrote partners past the ORM.
-        """
-        lines = [
-            self._fold_sql(SQL.identifier(name))
-            for name in self._get_search_text_fields()
-        ]
-        phone = SQL("coalesce(nullif(phone_sanitized, ''), phone)")
-        numbers = [
-            SQL("regexp_replace(%s, '[^0-9a-z]', '', 'g')", self._fold_sql(value))
-            for value in (SQL("vat"), SQL("ref"), phone)
-        ]
-        parts = SQL(", ").join(SQL("nullif(%s, '')", part) for part in lines + numbers)
-        self.env.cr.execute(
-            SQL("UPDATE res_partner SET search_text = concat_ws(%s, %s)", "\n", parts)
-        )
-        self.invalidate_model(["search_text"], flush=False)
-
-    @api.model
-    def _fold_sql(self, value):
-        """Return what `search_text.fold` does, in SQL."""
-        combining = search_text.COMBINING.pattern
-        return SQL(
-            "btrim(regexp_replace(translate(regexp_replace(lower(regexp_replace("
-            "normalize(%(value)s, NFKD), %(combining)s, '', 'g')), %(combining)s,"
-            " '', 'g'), %(letters)s, %(plain)s), %(blanks)s, ' ', 'g'), ' ')",
-            value=value,
-            combining=combining,
-            letters=search_text.LETTERS,
-            plain=search_text.PLAIN,
-            blanks=search_text.BLANKS.pattern,
-        )
 
     @api.model
     def _search_beginnings(self, code, term, domain, limit):
-        """Return the partners that one or two letters point to.
+        """Return the partners that begin with a term.
 
-        First the one with this code, then the names that begin with them, then those
-        with any word or number that does.
+        First the one with this code, then the names that begin with it; for one or two
+        letters, then those with any word or number that does.
 
-        :param str code: the letters as they were typed.
+        :param str code: what was typed.
         :param str term: the same folded.
         :param domain: which partners are wanted.
         :param int limit: how many.
         """
+        wanted = Domain(domain or Domain.TRUE)
         partners = self.search_fetch(
-            Domain("ref", "in", [code, code.upper(), code.lower()])
-            & Domain(domain or Domain.TRUE),
+            Domain("ref", "in", [code, code.upper(), code.lower()]) & wanted,
             ["display_name"],
             limit=limit,
         )
-        for condition, order in (
-            (self._get_prefix_domain(term), self._prefix_sql),
-            (
-                Domain("search_text", "like", f"\n{term}")
-                | Domain("search_text", "like", f" {term}"),
-                None,
-            ),
-        ):
-            if len(partners) >= limit:
-                break
+        if len(partners) < limit:
             query = self._search(
-                condition
+                self._get_prefix_domain(term)
                 & Domain("id", "not in", partners.ids)
-                & Domain(domain or Domain.TRUE),
+                & wanted,
                 limit=limit - len(partners),
-                order=self._order,
             )
-            if order:
-                query.order = order(self, self._table, query)
+            query.order = self._prefix_sql(self, self._table, query)
             partners |= self._fetch_query(
                 query, self._determine_fields_to_fetch(["display_name"])
             )
+        if len(term) < TRIGRAM and len(partners) < limit:
+            words = Domain("search_text", "like", f"\n{term}") | Domain(
+                "search_text", "like", f" {term}"
+            )
+            partners |= self.search_fetch(
+                words & Domain("id", "not in", partners.ids) & wanted,
+                ["display_name"],
+                limit=limit - len(partners),
+            )
         return partners
+
+    @api.model
+    def _get_term_domain(self, term):
+        """Return the partners whose text has a term.
+
+        The more trigrams a term has, the more lists of the index have to be merged: a
+        part of a long one finds few enough, which are then compared as a whole.
+
+        :rtype: Domain
+        """
+        domain = Domain("search_text", "like", term)
+        if len(term) <= LONG or WILDCARDS & set(term):
+            return domain
+        whole = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                # An expression that no index has.
+                "(%s || '') LIKE %s",
+                model._field_to_sql(alias, "search_text", query),
+                f"%{term}%",
+            ),
+            predicate=lambda partner: term in (partner.search_text or ""),
+        )
+        return Domain("search_text", "like", search_text.part(term, PART)) & whole
 
     @api.model
     def _get_prefix_domain(self, term):
@@ -230,11 +164,14 @@ class ResPartner(models.Model):
 
         :rtype: Domain
         """
-        return Domain.custom(
+        beginning = f"{term[:PREFIX]}%"
+        domain = Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "%s LIKE %s", self._prefix_sql(model, alias, query), f"{term}%"
+                "%s LIKE %s", self._prefix_sql(model, alias, query), beginning
             )
         )
+        # The rest of a name longer than what is indexed.
+        return domain & self._get_term_domain(term) if len(term) > PREFIX else domain
 
     @staticmethod
     def _prefix_sql(model, alias, query):

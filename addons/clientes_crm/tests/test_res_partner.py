@@ -75,7 +75,7 @@ class TestResPartner(ClientesCommon):
             ("900373115", True),
             ("9003731153", True),
             ("900 373 115 3", True),
-            ("NIT 900373115", False),
+            ("NIT 900373115", True),
             ("CO900373115", True),
             ("900.373.116", False),
             ("73115", True),

@@ -21,8 +21,8 @@ def is_formattable_phone(text):
 def normalise_email(text):
     """Return an address, or several, trimmed and in lower case.
 
-    What is more than addresses ('"Cartera" <cartera@example.com>'), and what is none, is
-    kept as Odoo keeps it, trimmed.
+    What is more than addresses ('"Cartera" <cartera@example.com>'), and what is none,
+    is kept as Odoo keeps it, trimmed.
 
     >>> normalise_email(" Ana@Example.COM; LUIS@example.com ")
     'ana@example.com, luis@example.com'

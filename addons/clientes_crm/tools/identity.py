@@ -167,8 +167,8 @@ def _read_without_hyphen(text, digits):
 def read_personal(text, kind):
     """Read a citizen's or foreigner's number or a passport.
 
-    None of them has a check digit. Citizens: 3 to 10 digits (Registraduria, up to eight
-    before the NUIP of ten); foreigners: the number of the cedula de extranjeria, digits;
+    None of them has a check digit. Citizens: 3 to 10 digits (Registraduria, up to
+    eight before the NUIP of ten); foreigners: the digits of the cedula de extranjeria;
     passports: letters and digits (ICAO 9303, part 3).
     """
     text = (text or "").strip()
@@ -179,7 +179,7 @@ def read_personal(text, kind):
 
 
 def read_rfc(text):
-    """Read a Mexican RFC; its last character is a check digit (SAT, by python-stdnum)."""
+    """Read a Mexican RFC; its last character is a check digit (SAT, see stdnum)."""
     value = rfc.compact((text or "").strip())
     if value in GENERIC_RFC:
         return Reading(value)
