@@ -35,6 +35,9 @@
         "views/res_config_settings_views.xml",
         # Other views put their fields and pages into it.
         "views/res_partner_profile_views.xml",
+        "views/res_partner_directory_views.xml",
+        "views/res_config_settings_directory_views.xml",
+        "views/clientes_segment_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",

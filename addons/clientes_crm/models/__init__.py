@@ -27,6 +27,7 @@ from . import (
     res_partner_directory,
     res_partner_kpi,
     res_partner_new_customer,
+    res_partner_opportunity_value,
     res_users_kpi,
     sale_order_kpi,
 )
