@@ -50,6 +50,8 @@
         "demo/product_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/sale_order_operations_demo.xml",
+        # Depends on the orders; last, for the figures are worked out in it.
+        "demo/clientes_partner_kpi_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

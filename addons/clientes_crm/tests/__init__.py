@@ -12,6 +12,8 @@ from . import (
     test_js,
     test_res_partner,
     test_res_partner_access,
+    test_res_partner_code,
+    test_res_partner_directory,
     test_res_partner_new_customer,
     test_tours,
 )
