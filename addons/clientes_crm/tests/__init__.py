@@ -8,6 +8,7 @@ from . import (
     test_crm_lead,
     test_crm_stage,
     test_crm_stage_install,
+    test_directory_access,
     test_hooks,
     test_js,
     test_res_partner,
@@ -15,5 +16,6 @@ from . import (
     test_res_partner_code,
     test_res_partner_directory,
     test_res_partner_new_customer,
+    test_tour_directory,
     test_tours,
 )
