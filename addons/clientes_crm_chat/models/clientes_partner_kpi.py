@@ -25,7 +25,10 @@ class ClientesPartnerKpi(models.Model):
                   JOIN discuss_channel c ON c.customer_id = f.contact_id
                   JOIN mail_message m
                        ON m.model = 'discuss.channel' AND m.res_id = c.id
+             LEFT JOIN mail_message_subtype s ON s.id = m.subtype_id
                  WHERE m.message_type = 'comment'
+                   AND m.is_internal IS NOT TRUE
+                   AND s.internal IS NOT TRUE
                 """
             ),
         ]

@@ -20,7 +20,11 @@ class TestClientesPartnerKpi(ChatCommon):
         self._work_off()
         # Only that it was started: nobody has said anything.
         self.assertFalse(self.customer.last_contact_date)
-        message = channel.message_post(body="Good morning", message_type="comment")
+        message = channel.message_post(
+            body="Good morning",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
         self._work_off()
         self.assertEqual(self.customer.last_contact_date, message.date)
         self.assertEqual(self.customer.last_contact_kind, "chat")

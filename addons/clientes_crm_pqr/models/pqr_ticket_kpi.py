@@ -9,8 +9,5 @@ class PqrTicket(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_fact_fields(self):
-        return super()._get_fact_fields() | {"date_filed"}
-
     def _get_fact_partners(self):
         return self.commercial_partner_id
