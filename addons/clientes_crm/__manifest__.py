@@ -27,6 +27,9 @@
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
+        "views/res_partner_list_views.xml",
+        "views/res_partner_search_views.xml",
+        # Depends on the views of the directory.
         "views/res_partner_views.xml",
         "views/clientes_dashboard_views.xml",
         # Depends on the actions of all the views.
