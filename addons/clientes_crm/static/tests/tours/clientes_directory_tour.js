@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
 
-const ROW = ".o_list_view .o_data_row .o_data_cell[name=complete_name]";
+const ROW = ".o_data_row .o_data_cell[name=complete_name]";
 
 registry.category("web_tour.tours").add("clientes_directory_tour", {
     steps: () => [
