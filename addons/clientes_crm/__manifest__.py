@@ -35,6 +35,9 @@
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
+        "views/res_partner_list_views.xml",
+        "views/res_partner_search_views.xml",
+        # Depends on the views of the directory.
         "views/res_partner_views.xml",
         "views/clientes_dashboard_views.xml",
         # Depends on the actions of all the views.
@@ -58,6 +61,9 @@
         "views/res_partner_freshness_views.xml",
         "views/clientes_data_change_views.xml",
         "views/portal_data_templates.xml",
+        "views/res_partner_directory_views.xml",
+        "views/res_config_settings_directory_views.xml",
+        "views/clientes_segment_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",
@@ -71,6 +77,8 @@
         "demo/sale_order_demo.xml",
         "demo/sale_order_operations_demo.xml",
         "demo/clientes_required_field_demo.xml",
+        # Depends on the orders; last, for the figures are worked out in it.
+        "demo/clientes_partner_kpi_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -12,6 +12,7 @@
         "security/clientes_chat_security.xml",
         "data/im_livechat_channel_data.xml",
         "data/mail_template_data.xml",
+        "data/clientes_partner_kpi_data.xml",
         "wizard/clientes_chat_link_views.xml",
         "wizard/clientes_chat_start_views.xml",
         "views/discuss_channel_views.xml",
@@ -20,7 +21,11 @@
         "views/portal_chat_templates.xml",
         "views/clientes_crm_chat_menus.xml",
     ],
-    "demo": ["demo/discuss_channel_demo.xml"],
+    "demo": [
+        "demo/discuss_channel_demo.xml",
+        "demo/clientes_partner_kpi_demo.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         # Every page that holds the customer's chat window.
         "im_livechat.assets_embed_core": [

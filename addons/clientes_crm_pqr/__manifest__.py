@@ -14,6 +14,7 @@
         "data/pqr_type_data.xml",
         "data/pqr_team_data.xml",
         "data/mail_template_data.xml",
+        "data/clientes_partner_kpi_data.xml",
         "views/pqr_ticket_search_views.xml",
         "views/pqr_ticket_views.xml",
         "views/pqr_ticket_analysis_views.xml",
@@ -22,6 +23,7 @@
         "views/pqr_type_views.xml",
         "views/pqr_team_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_directory_views.xml",
         "views/portal_templates.xml",
         "views/portal_pqr_templates.xml",
         "views/portal_pqr_form_templates.xml",
@@ -33,7 +35,9 @@
         "demo/pqr_ticket_demo.xml",
         "demo/ir_attachment_demo.xml",
         "demo/mail_message_demo.xml",
+        "demo/clientes_partner_kpi_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_tests": [
             "clientes_crm_pqr/static/tests/tours/**/*",

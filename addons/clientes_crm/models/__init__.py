@@ -71,6 +71,7 @@ from . import (
     res_partner_timeline,
     res_partner_timeline_messages,
     res_partner_timeline_sources,
+    res_partner_opportunity_value,
     res_users_kpi,
     res_users_required,
     sale_order_kpi,

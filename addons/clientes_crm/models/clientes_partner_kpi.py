@@ -37,7 +37,7 @@ class ClientesPartnerKpi(models.Model):
         comodel_name="res.company",
         readonly=True,
         ondelete="cascade",
-        index=True,
+        # No index: nearly all rows are of one company, and the planner would take it.
         help="Empty for what happened in no company in particular.",
     )
     last_contact_date = fields.Datetime(readonly=True)
@@ -66,6 +66,8 @@ class ClientesPartnerKpi(models.Model):
     def _recompute_from_scratch(self):
         """Work the figures of every customer out of the facts, in one statement."""
         self._refresh()
+        # A table just filled has no statistics: the first lists would scan it.
+        self.env.cr.execute("ANALYZE clientes_partner_kpi")
 
     @api.model
     def _fill_once(self):

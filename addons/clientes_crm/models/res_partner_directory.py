@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..const import OPEN_OPPORTUNITY_DOMAIN
-
 LIFE_CYCLE = [
     ("prospect", "Prospect"),
     ("active", "Active"),
@@ -43,12 +41,6 @@ class ResPartner(models.Model):
         "Dormant: has not bought for longer than the days set by the administrator.\n"
         "Lost: has not bought for even longer.",
     )
-    active_opportunity_value = fields.Monetary(
-        string="Value of Active Opportunities",
-        compute="_compute_active_opportunity_value",
-        currency_field="currency_id",
-        groups="sales_team.group_sale_salesman",
-    )
 
     # === COMPUTE METHODS === #
 
@@ -75,28 +67,6 @@ class ResPartner(models.Model):
             if (state in value) == (operator == "in")
         ]
         return Domain.OR(map(self._get_life_cycle_domain, wanted))
-
-    @api.depends("commercial_partner_id")
-    @api.depends_context("uid", "company", "allowed_company_ids")
-    def _compute_active_opportunity_value(self):
-        families = self._get_commercial_families()
-        values = {}
-        today = fields.Date.context_today(self)
-        for contact, company, revenue in self.env["crm.lead"]._read_group(
-            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families.ids),
-            groupby=["partner_id", "company_id"],
-            aggregates=["expected_revenue:sum"],
-        ):
-            # Revenues are in the currency of the opportunity's company.
-            currency = (company or self.env.company).currency_id
-            customer = contact.commercial_partner_id
-            values[customer] = values.get(customer, 0.0) + currency._convert(
-                revenue, self.env.company.currency_id, self.env.company, today
-            )
-        for partner in self:
-            partner.active_opportunity_value = values.get(
-                partner.commercial_partner_id, 0.0
-            )
 
     # === BUSINESS METHODS === #
 

@@ -163,9 +163,9 @@ class ResPartner(models.Model):
         # sudo: res.partner - whom it concerns, not what the user may read
         former = self.sudo().commercial_partner_id
         result = super().write(vals)
-        self.env["clientes.partner.kpi"]._enqueue(
-            self | former | self.sudo().commercial_partner_id
-        )
+        # sudo: res.partner - as above
+        current = self.sudo().commercial_partner_id
+        self.env["clientes.partner.kpi"]._enqueue(self | former | current)
         return result
 
     def unlink(self):

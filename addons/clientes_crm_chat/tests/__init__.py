@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_binding,
+    test_clientes_partner_kpi,
     test_discuss_channel,
     test_js,
     test_link_dialog,

@@ -1,5 +1,6 @@
 from . import (
     clientes_dashboard,
+    clientes_partner_kpi,
     ir_attachment,
     ir_http,
     mail_message,
@@ -10,10 +11,12 @@ from . import (
     pqr_ticket_evidence,
     pqr_ticket_filing,
     pqr_ticket_flow,
+    pqr_ticket_kpi,
     pqr_ticket_mail,
     pqr_type,
     res_company,
     res_partner,
     res_partner_access,
+    res_partner_directory,
     res_users,
 )

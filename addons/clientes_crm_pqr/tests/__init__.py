@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_clientes_dashboard,
+    test_clientes_partner_kpi,
     test_evidence,
     test_hardening,
     test_portal,
