@@ -22,6 +22,7 @@
         "views/pqr_type_views.xml",
         "views/pqr_team_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_profile_views.xml",
         "views/portal_templates.xml",
         "views/portal_pqr_templates.xml",
         "views/portal_pqr_form_templates.xml",

@@ -5,6 +5,7 @@ from . import (
     crm_lead,
     crm_stage,
     ir_module_module,
+    mail_message,
     res_config_settings,
     res_partner,
     res_partner_access,
