@@ -7,8 +7,11 @@ from . import (
     test_crm_stage_install,
     test_hooks,
     test_js,
+    test_profile,
     test_res_partner,
     test_res_partner_access,
     test_res_partner_new_customer,
+    test_timeline,
+    test_timeline_access,
     test_tours,
 )
