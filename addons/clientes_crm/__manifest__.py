@@ -45,6 +45,7 @@
         "demo/product_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/sale_order_operations_demo.xml",
+        "demo/res_partner_profile_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import html2plaintext, is_html_empty
 
@@ -157,8 +158,9 @@ class ResPartner(models.Model):
     def action_pin_note(self):
         """Show the note at the top of the profile."""
         self.ensure_one()
-        if not is_html_empty(self.pinned_note):
-            self.is_note_pinned = True
+        if is_html_empty(self.pinned_note):
+            raise UserError(self.env._("Please write the note before you pin it."))
+        self.is_note_pinned = True
 
     def action_unpin_note(self):
         """Stop showing the note; its text stays."""

@@ -1,6 +1,6 @@
 from lxml import etree
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -123,8 +123,8 @@ class TestProfile(ClientesCommon):
     def test_pin_and_unpin(self):
         seller = self.role["seller"]
         partner = self.customer.with_user(seller)
-        partner.action_pin_note()
-        self.assertFalse(partner.is_note_pinned, "nothing to pin")
+        with self.assertRaises(UserError):
+            partner.action_pin_note()
         with Form(partner) as form:
             form.pinned_note = "<p>Pays on <b>Fridays</b></p><script>bad()</script>"
         self.assertFalse(partner.is_note_pinned)

@@ -1,13 +1,10 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame, mockTimeZone } from "@odoo/hoot-mock";
-import { mailModels } from "@mail/../tests/mail_test_helpers";
+import { defineMailModels, startServer } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
-    defineModels,
-    fields,
     mockService,
-    models,
     mountView,
     onRpc,
     patchWithCleanup,
@@ -16,13 +13,7 @@ import { currencies } from "@web/core/currency";
 
 describe.current.tags("desktop");
 
-class ResPartner extends models.Model {
-    _name = "res.partner";
-    name = fields.Char();
-    _records = [{ id: 7, name: "Ferretería" }];
-}
-
-defineModels({ ...mailModels, ResPartner });
+defineMailModels();
 
 const KINDS = [
     { key: "message", label: "Messages", icon: "fa-comment-o" },
@@ -40,7 +31,7 @@ const ENTRIES = [
         author_id: 3,
         author_name: "Ana",
         model: "res.partner",
-        res_id: 7,
+        res_id: "this customer",
     },
     {
         key: "invoice-4",
@@ -82,11 +73,18 @@ const ARCH = `
         </sheet>
     </form>`;
 
+function localize(entries, partnerId) {
+    return entries.map((entry) => ({
+        ...entry,
+        res_id: entry.res_id === "this customer" ? partnerId : entry.res_id,
+    }));
+}
+
 function answerWith(getEntries, { next = false } = {}) {
-    onRpc("res.partner", "get_timeline", ({ kwargs }) => {
+    onRpc("res.partner", "get_timeline", ({ args, kwargs }) => {
         expect.step(`timeline ${kwargs.kinds.join() || "all"} ${kwargs.before || "first"}`);
         return {
-            entries: getEntries(kwargs),
+            entries: localize(getEntries(kwargs), args[0]),
             next: kwargs.before ? false : next,
             kinds: KINDS,
             views: { "account.move": 55 },
@@ -95,7 +93,9 @@ function answerWith(getEntries, { next = false } = {}) {
 }
 
 async function openTimeline() {
-    await mountView({ type: "form", resModel: "res.partner", resId: 7, arch: ARCH });
+    const pyEnv = await startServer();
+    const resId = pyEnv["res.partner"].create({ name: "Ferretería" });
+    await mountView({ type: "form", resModel: "res.partner", resId, arch: ARCH });
     await click(".o_form_statusbar button:contains(History)");
     await animationFrame();
     await animationFrame();
