@@ -122,12 +122,14 @@ class ResPartner(models.Model):
         """
         if not (PINNED_FIELDS | PIN_ORIGIN_FIELDS) & vals.keys():
             return vals
-        vals = {name: vals[name] for name in vals.keys() - PIN_ORIGIN_FIELDS}
+        # An import by the server keeps who it was.
+        dropped = set() if self.env.su else PIN_ORIGIN_FIELDS
+        vals = {name: value for name, value in vals.items() if name not in dropped}
         if "pinned_note" in vals and is_html_empty(vals["pinned_note"]):
             vals["is_note_pinned"] = False
         if vals.get("is_note_pinned") or vals.get("pinned_note"):
-            vals["pinned_note_user_id"] = self.env.uid
-            vals["pinned_note_date"] = fields.Datetime.now()
+            vals.setdefault("pinned_note_user_id", self.env.uid)
+            vals.setdefault("pinned_note_date", fields.Datetime.now())
         return vals
 
     def _get_pinned_note_text(self):

@@ -158,8 +158,10 @@ class TestProfile(ClientesCommon):
             {"pinned_note_user_id": self.role["manager"].id}
         )
         self.assertEqual(self.customer.pinned_note_user_id, seller)
-        created = self.env["res.partner"].create(
-            {"name": "New", "pinned_note_date": "2020-01-01"}
+        created = (
+            self.env["res.partner"]
+            .with_user(seller)
+            .create({"name": "New", "pinned_note_date": "2020-01-01"})
         )
         self.assertFalse(created.pinned_note_date)
 
