@@ -153,7 +153,8 @@ class ResPartner(models.Model):
                 body = self.env._("Note pinned: %(text)s", text=text)
             else:
                 body = self.env._("Note unpinned: %(text)s", text=former[partner])
-            partner._message_log(body=body)
+            # Somebody wrote it: it belongs to the history.
+            partner._message_log(body=body, message_type="comment")
 
     # === ACTION METHODS === #
 

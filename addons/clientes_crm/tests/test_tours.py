@@ -62,7 +62,9 @@ class TestTours(HttpCase):
                 )
             ]
         )
-        customer.message_post(body="Hello", subtype_xmlid="mail.mt_comment")
+        customer.message_post(
+            body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
         self.start_tour(
             f"/odoo/clientes/{customer.id}",
             "clientes_profile_tour",
