@@ -145,6 +145,8 @@ class ResPartner(models.Model):
 
         :param dict former: what was shown before, by partner.
         """
+        if self.env.context.get("mail_notrack"):
+            return
         for partner in self:
             text = partner._get_pinned_note_text()
             if text == former[partner]:

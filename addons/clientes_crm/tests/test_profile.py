@@ -79,6 +79,9 @@ class TestProfile(ClientesCommon):
                 page = arch.xpath("//page[@name='clientes_opportunities']")
                 self.assertEqual(bool(page), sells)
                 self.assertTrue(arch.xpath("//widget[@name='clientes_timeline']"))
+                for name in ("action_send_message", "action_pin_note"):
+                    buttons = arch.xpath(f"//button[@name='{name}']")
+                    self.assertEqual(bool(buttons), sells, name)
 
     def test_figure_opens_what_it_counts(self):
         self._create_lead(partner_id=self.contact.id)
