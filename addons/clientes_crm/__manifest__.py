@@ -79,6 +79,7 @@
         "demo/clientes_required_field_demo.xml",
         # Depends on the orders; last, for the figures are worked out in it.
         "demo/clientes_partner_kpi_demo.xml",
+        "demo/res_partner_profile_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

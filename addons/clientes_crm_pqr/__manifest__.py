@@ -24,6 +24,7 @@
         "views/pqr_team_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_directory_views.xml",
+        "views/res_partner_profile_views.xml",
         "views/portal_templates.xml",
         "views/portal_pqr_templates.xml",
         "views/portal_pqr_form_templates.xml",

@@ -42,6 +42,7 @@ from . import (
     res_company_directory,
     res_company_document,
     res_company_required,
+    mail_message,
     res_config_settings,
     res_config_settings_directory,
     res_config_settings_document,

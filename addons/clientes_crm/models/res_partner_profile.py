@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import html2plaintext, is_html_empty
 
@@ -121,12 +122,14 @@ class ResPartner(models.Model):
         """
         if not (PINNED_FIELDS | PIN_ORIGIN_FIELDS) & vals.keys():
             return vals
-        vals = {name: vals[name] for name in vals.keys() - PIN_ORIGIN_FIELDS}
+        # An import by the server keeps who it was.
+        dropped = set() if self.env.su else PIN_ORIGIN_FIELDS
+        vals = {name: value for name, value in vals.items() if name not in dropped}
         if "pinned_note" in vals and is_html_empty(vals["pinned_note"]):
             vals["is_note_pinned"] = False
         if vals.get("is_note_pinned") or vals.get("pinned_note"):
-            vals["pinned_note_user_id"] = self.env.uid
-            vals["pinned_note_date"] = fields.Datetime.now()
+            vals.setdefault("pinned_note_user_id", self.env.uid)
+            vals.setdefault("pinned_note_date", fields.Datetime.now())
         return vals
 
     def _get_pinned_note_text(self):
@@ -142,6 +145,8 @@ class ResPartner(models.Model):
 
         :param dict former: what was shown before, by partner.
         """
+        if self.env.context.get("mail_notrack"):
+            return
         for partner in self:
             text = partner._get_pinned_note_text()
             if text == former[partner]:
@@ -150,15 +155,17 @@ class ResPartner(models.Model):
                 body = self.env._("Note pinned: %(text)s", text=text)
             else:
                 body = self.env._("Note unpinned: %(text)s", text=former[partner])
-            partner._message_log(body=body)
+            # Somebody wrote it: it belongs to the history.
+            partner._message_log(body=body, message_type="comment")
 
     # === ACTION METHODS === #
 
     def action_pin_note(self):
         """Show the note at the top of the profile."""
         self.ensure_one()
-        if not is_html_empty(self.pinned_note):
-            self.is_note_pinned = True
+        if is_html_empty(self.pinned_note):
+            raise UserError(self.env._("Please write the note before you pin it."))
+        self.is_note_pinned = True
 
     def action_unpin_note(self):
         """Stop showing the note; its text stays."""

@@ -61,8 +61,7 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         page = self._get_timeline_page(1, None, None, None)
-        # sudo: res.users - of colleagues in other companies, only who they are
-        users = self.env["res.users"].sudo()
+        user_ids = set()
         author_ids = set(self._query_timeline_message_authors(page))
         for source in page.sources:
             if not source.author_field:
@@ -70,11 +69,10 @@ class ResPartner(models.Model):
             documents = self.env[source.model].with_context(active_test=False)
             groups = documents._read_group(source.domain, [source.author_field])
             for (author,) in groups:
-                if author._name == "res.users":
-                    users |= author.sudo()
-                else:
-                    author_ids.update(author.ids)
-        author_ids.update(users.partner_id.ids)
+                ids = user_ids if author._name == "res.users" else author_ids
+                ids.update(author.ids)
+        # sudo: res.users - of colleagues in other companies, only who they are
+        author_ids.update(self.env["res.users"].sudo().browse(user_ids).partner_id.ids)
         # sudo: res.partner - the name of whoever wrote what the reader may read
         authors = self.sudo().browse(author_ids).exists()
         return [
@@ -198,31 +196,35 @@ class ResPartner(models.Model):
 
         :rtype: list[dict]
         """
+        user_ids = {
+            entry.author.id
+            for entry in entries
+            if entry.author and entry.author._name == "res.users"
+        }
         # sudo: res.users - who the responsible is, also one of another company
-        users = self.env["res.users"].sudo().browse()
-        for entry in entries:
-            if entry.author and entry.author._name == "res.users":
-                users |= entry.author.sudo()
+        users = self.env["res.users"].sudo().browse(user_ids)
         users.fetch(["partner_id"])
-        formatted = []
-        for entry in entries:
-            author = entry.author and entry.author.sudo()
-            if author and author._name == "res.users":
-                author = author.partner_id
-            formatted.append((entry, author))
+        partner_ids = {user.id: user.partner_id.id for user in users}
+        author_ids = [
+            partner_ids.get(entry.author.id)
+            if entry.author and entry.author._name == "res.users"
+            else entry.author and entry.author.id
+            for entry in entries
+        ]
         # sudo: res.partner - the name of whoever wrote what the reader may read
-        authors = self.sudo().browse({a.id for _entry, a in formatted if a})
+        authors = self.sudo().browse(filter(None, set(author_ids)))
+        authors.fetch(["name"])
         names = {author.id: author.name for author in authors}
         return [
             {
                 "key": f"{entry.source}-{entry.id}",
                 "kind": entry.kind,
                 "date": entry.date.replace(microsecond=0).isoformat(sep=" "),
-                "author_id": (author and author.id) or False,
-                "author_name": (author and names[author.id]) or "",
+                "author_id": author_id or False,
+                "author_name": names.get(author_id) or "",
                 **entry.values,
             }
-            for entry, author in formatted
+            for entry, author_id in zip(entries, author_ids, strict=True)
         ]
 
     @api.model

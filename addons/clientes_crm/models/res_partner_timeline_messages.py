@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from odoo.tools.mail import html_to_inner_content
 
 from ..timeline import TimelineEntry, TimelineKind, TimelineSource
+from .mail_message import INTERACTION_SQL
 
 # Enough for a preview: an e-mail may quote a whole year of others.
 BODY_START = 2000
@@ -14,8 +15,7 @@ PREVIEW_LENGTH = 280
 # What is left of the tag in which the body was cut.
 CUT_TAG = re.compile(r"<[^<>]*$")
 
-# One kind of the source in SQL. What follows a change of a record by itself is left
-# out: it is tracked field by field, and fields have groups.
+# The kind of a message.
 KIND_SQL = SQL(
     """CASE
     WHEN message.mail_activity_type_id IS NOT NULL THEN
@@ -23,12 +23,6 @@ KIND_SQL = SQL(
     WHEN message.message_type IN ('email', 'email_outgoing') THEN 'email'
     WHEN message.is_internal OR subtype.id IS NULL OR subtype.internal THEN 'note'
     ELSE 'message' END"""
-)
-INTERACTION_SQL = SQL(
-    """(message.message_type IN
-        ('comment', 'email', 'email_outgoing', 'auto_comment', 'out_of_office')
-    OR (message.mail_activity_type_id IS NOT NULL
-        AND message.message_type != 'user_notification'))"""
 )
 JOINS_SQL = SQL(
     """LEFT JOIN mail_activity_type type ON type.id = message.mail_activity_type_id
@@ -98,7 +92,9 @@ class ResPartner(models.Model):
             document_ids.setdefault(row["model"], set()).add(row["res_id"])
         names = {}
         for model, ids in document_ids.items():
-            for document in self.env[model].browse(ids):
+            documents = self.env[model].browse(ids)
+            documents.fetch(["display_name"])
+            for document in documents:
                 names[model, document.id] = document.display_name
         return [
             TimelineEntry(
@@ -143,15 +139,17 @@ class ResPartner(models.Model):
     def _query_timeline_messages(self, source, page, cursor):
         """Return the newest `page.limit` messages after the cursor.
 
-        Each model's messages are found by its documents and cut to the page before
-        they are put together.
+        Document by document, each cut to the page: the index gives the newest ones of
+        a document without reading the others.
 
         :rtype: list[dict]
         """
-        conditions = [SQL("message.date IS NOT NULL"), INTERACTION_SQL]
+        conditions = []
+        joins = SQL()
         if page.author:
             conditions.append(SQL("message.author_id = %s", page.author.id))
         if page.kinds:
+            joins = JOINS_SQL
             conditions.append(SQL("%s = ANY(%s)", KIND_SQL, list(page.kinds)))
         if cursor:
             conditions.append(
@@ -159,30 +157,36 @@ class ResPartner(models.Model):
             )
         parts = [
             SQL(
-                "(SELECT message.id, message.date, %s AS kind FROM mail_message message"
-                " %s WHERE %s AND %s ORDER BY message.date DESC, message.id DESC"
-                " LIMIT %s)",
-                KIND_SQL,
-                JOINS_SQL,
+                """SELECT newest.id, newest.date
+                FROM (%s) document CROSS JOIN LATERAL (
+                    SELECT message.id, message.date FROM mail_message message %s
+                    WHERE message.model = %s AND message.res_id = document.id AND %s
+                    ORDER BY message.date DESC, message.id DESC LIMIT %s
+                ) newest""",
                 documents,
-                SQL(" AND ").join(conditions),
+                joins,
+                model,
+                SQL(" AND ").join([INTERACTION_SQL, *conditions]),
                 page.limit,
             )
-            for documents in self._get_timeline_message_documents(page)
+            for model, documents in self._get_timeline_message_documents(page)
         ]
         return self.env.execute_query_dict(
             SQL(
-                """SELECT found.id, found.date, found.kind, message.model,
+                """SELECT message.id, message.date, %s AS kind, message.model,
                     message.res_id, message.author_id, message.email_from,
                     message.subject, left(message.body, %s) AS body
                 FROM (
                     SELECT * FROM (%s) part ORDER BY date DESC, id DESC LIMIT %s
                 ) found
                 JOIN mail_message message ON message.id = found.id
-                ORDER BY found.date DESC, found.id DESC""",
+                %s
+                ORDER BY message.date DESC, message.id DESC""",
+                KIND_SQL,
                 BODY_START,
                 SQL(" UNION ALL ").join(parts),
                 page.limit,
+                JOINS_SQL,
             )
         )
 
@@ -193,38 +197,29 @@ class ResPartner(models.Model):
         """
         parts = [
             SQL(
-                "SELECT message.author_id FROM mail_message message"
-                " WHERE %s AND %s AND message.author_id IS NOT NULL",
+                "SELECT message.author_id FROM (%s) document"
+                " JOIN mail_message message ON message.res_id = document.id"
+                " WHERE message.model = %s AND %s AND message.author_id IS NOT NULL",
                 documents,
+                model,
                 INTERACTION_SQL,
             )
-            for documents in self._get_timeline_message_documents(page)
+            for model, documents in self._get_timeline_message_documents(page)
         ]
         rows = self.env.execute_query(SQL(" UNION ").join(parts))
         return [author_id for (author_id,) in rows]
 
     def _get_timeline_message_documents(self, page):
-        """Return, by model, the condition that messages are of readable documents.
+        """Return the documents that the reader may read, by model.
 
-        :rtype: list[SQL]
+        :return: pairs of a model and the query of its documents' ids.
+        :rtype: list[tuple[str, SQL]]
         """
         self.env["mail.message"].flush_model()
-        conditions = [
-            SQL(
-                "message.model = 'res.partner' AND message.res_id = ANY(%s)",
-                page.family.ids,
-            )
-        ]
+        documents = [("res.partner", SQL("SELECT unnest(%s) AS id", page.family.ids))]
         for source in page.sources:
-            if not source.with_messages:
-                continue
-            model = self.env[source.model].with_context(active_test=False)
-            documents = model._search(source.domain)
-            conditions.append(
-                SQL(
-                    "message.model = %s AND message.res_id IN %s",
-                    source.model,
-                    documents.subselect(),
-                )
-            )
-        return conditions
+            if source.with_messages:
+                model = self.env[source.model].with_context(active_test=False)
+                query = model._search(source.domain)
+                documents.append((source.model, query.select()))
+        return documents

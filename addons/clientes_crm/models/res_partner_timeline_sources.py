@@ -126,6 +126,7 @@ class ResPartner(models.Model):
         :rtype: Domain
         """
         event_model = self.env["calendar.event"]
+        event_model.flush_model(["opportunity_id", "partner_ids"])
         attended = SQL(
             "SELECT calendar_event_id FROM calendar_event_res_partner_rel"
             " WHERE res_partner_id = ANY(%s)",

@@ -15,6 +15,7 @@ from . import (
     test_hooks,
     test_identity,
     test_js,
+    test_profile,
     test_res_partner,
     test_res_partner_access,
     test_res_partner_freshness,
@@ -27,6 +28,8 @@ from . import (
     test_res_partner_directory,
     test_res_partner_new_customer,
     test_tour_directory,
+    test_timeline,
+    test_timeline_access,
     test_tours,
     test_uploads,
 )

@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
 
@@ -31,3 +32,43 @@ class TestTours(HttpCase):
         )
         self.assertEqual(lead.probability, 25)
         self.assertEqual(customer.with_user(seller).active_opportunity_count, 1)
+
+    def test_profile(self):
+        """Figures, opportunities, pinned note and history of a customer."""
+        seller = new_test_user(
+            self.env,
+            login="clientes_profile",
+            groups="clientes_crm.clientes_crm_group_user",
+        )
+        customer = self.env["res.partner"].create(
+            {
+                "name": "Ferretería de la Prueba",
+                "is_company": True,
+                "child_ids": [Command.create({"name": "Ana"})],
+            }
+        )
+        self.env["crm.lead"].create(
+            [
+                {
+                    "name": name,
+                    "type": "opportunity",
+                    "partner_id": partner.id,
+                    "user_id": seller.id,
+                    "expected_revenue": 150,
+                }
+                for name, partner in (
+                    ("Of the company", customer),
+                    ("Of the contact", customer.child_ids),
+                )
+            ]
+        )
+        customer.message_post(
+            body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        self.start_tour(
+            f"/odoo/clientes/{customer.id}",
+            "clientes_profile_tour",
+            login="clientes_profile",
+        )
+        self.assertTrue(customer.is_note_pinned)
+        self.assertEqual(customer.pinned_note_user_id, seller)

@@ -11,4 +11,5 @@ from . import (
     pqr_ticket,
     res_partner,
     res_partner_access,
+    res_partner_timeline,
 )

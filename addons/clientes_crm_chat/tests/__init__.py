@@ -11,6 +11,7 @@ from . import (
     test_res_partner,
     test_res_partner_access,
     test_routes,
+    test_timeline,
     test_tours,
     test_websocket,
 )

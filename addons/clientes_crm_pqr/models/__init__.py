@@ -18,5 +18,6 @@ from . import (
     res_partner,
     res_partner_access,
     res_partner_directory,
+    res_partner_timeline,
     res_users,
 )

@@ -16,5 +16,6 @@ from . import (
     test_pqr_ticket_mail,
     test_res_partner,
     test_res_partner_access,
+    test_timeline,
     test_tours,
 )

@@ -84,7 +84,8 @@ registry.category("web_tour.tours").add("clientes_crm_tour", {
         },
         {
             content: "The customer counts it",
-            trigger: "button[name=action_view_active_opportunities] .o_stat_value:contains(1)",
+            trigger:
+                ".o_clientes_key_figures [name=action_view_active_opportunities] [name=active_opportunity_count]:contains(1)",
         },
     ],
 });
