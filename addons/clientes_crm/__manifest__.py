@@ -20,8 +20,10 @@
         "security/clientes_crm_groups.xml",
         "security/ir.model.access.csv",
         "security/account_move_security.xml",
+        "security/clientes_duplicate_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
+        "data/clientes_duplicate_data.xml",
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
@@ -35,6 +37,12 @@
         "views/res_partner_profile_views.xml",
         # Required data: configuration, and what is missing on the customer's form.
         "views/clientes_required_field_views.xml",
+        # Duplicates: queue, merge, its log, the warning on the form, the settings.
+        "wizard/clientes_merge_views.xml",
+        "views/clientes_merge_log_views.xml",
+        "views/clientes_duplicate_views.xml",
+        "views/res_partner_duplicate_views.xml",
+        "views/res_config_settings_quality_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",

@@ -2,6 +2,10 @@ from . import (
     test_access,
     test_account_move,
     test_clientes_dashboard,
+    test_clientes_duplicate,
+    test_clientes_merge,
+    test_clientes_merge_checks,
+    test_clientes_merge_log,
     test_clientes_required_field,
     test_crm_lead,
     test_crm_stage,
@@ -10,6 +14,7 @@ from . import (
     test_js,
     test_res_partner,
     test_res_partner_access,
+    test_res_partner_duplicate,
     test_res_partner_new_customer,
     test_tours,
 )

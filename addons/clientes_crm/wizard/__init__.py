@@ -1,0 +1,1 @@
+from . import clientes_merge, clientes_merge_checks
