@@ -89,7 +89,7 @@ class ResPartner(models.Model):
                 and self._may_share_company(partner, candidate)
             }
             shown = sorted(reasons, key=lambda c, r=reasons: (-r[c][0], c.id))
-            shown = self.concat(*shown[:SHOWN_CANDIDATES])
+            shown = self.browse().concat(*shown[:SHOWN_CANDIDATES])
             partner.possible_duplicate_ids = shown
             partner.possible_duplicate_info = Markup(", ").join(
                 self._get_duplicate_link(candidate, reasons[candidate])

@@ -9,7 +9,7 @@ DROPPED = r"[.'`]"
 SEPARATORS = r"[^a-z0-9]+"
 # Written as they are left once dots are dropped ("S.A.S.") or spaced ("S. A. S.").
 LEGAL_FORMS = (
-    r"( (s a s|s a|s c a|s en c|y cia|e u|s de r l|de c v|"
+    r"( (s a s|s a|s c a|s en c|y cia|e u|s de r l|s de rl|de c v|de cv|"
     r"sas|sa|sca|ltda|limitada|cia|eu|esp|spa|srl|sl|cv|inc|llc|corp|bic))+$"
 )
 ACCENTED = "áàâäãåéèêëíìîïóòôöõúùûüñçý"
