@@ -65,11 +65,11 @@ class ResPartner(models.Model):
         former = (people - destination).commercial_partner_id - sources
         former |= destination.commercial_partner_id
         self._part_users(destination, sources)
-        self._clientes_before_merge(destination, sources)
+        destination._clientes_before_merge(destination, sources)
+        self.env["clientes.duplicate"].sudo()._follow_merge(destination, sources, log)
         destination._prepare_merge(sources, values)
         self._drop_merge_conflicts(destination, sources)
         self._move_references(destination, sources)
-        self.env["clientes.duplicate"].sudo()._follow_merge(destination, sources, log)
         wizard = self.env["base.partner.merge.automatic.wizard"].sudo()
         wizard = wizard.with_context(**context)
         for start in range(0, len(sources), BATCH):
@@ -84,7 +84,7 @@ class ResPartner(models.Model):
                 destination._leave_former_company({destination: company})
         # Record rules speak of the users' customers, and their domains are cached.
         self.env.registry.clear_cache()
-        self._clientes_after_merge(destination)
+        destination._clientes_after_merge(destination)
         return log
 
     def _get_merged_values(self, sources, choices):

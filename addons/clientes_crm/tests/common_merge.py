@@ -34,7 +34,11 @@ class MergeCommon(ClientesCommon):
         :param str login: its login.
         """
         return new_test_user(
-            cls.env, login=login, groups="base.group_portal", partner_id=partner.id
+            cls.env,
+            login=login,
+            groups="base.group_portal",
+            partner_id=partner.id,
+            name=partner.name,
         )
 
     def _open(self, partners=None, destination=None, role="manager"):

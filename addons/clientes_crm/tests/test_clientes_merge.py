@@ -157,7 +157,8 @@ class TestClientesMerge(MergeCommon):
         self.assertEqual(contact.parent_id, self.second)
         self.assertEqual(contact.email, "berta@uno.example")
         self.assertFalse(self.second.vat, "the person's number is not the company's")
-        self.assertEqual((order | lead).partner_id, contact)
+        self.assertEqual(order.partner_id, contact)
+        self.assertEqual(lead.partner_id, contact)
         self.assertEqual(lead.partner_id.commercial_partner_id, self.second)
 
     def test_contact_into_a_person(self):

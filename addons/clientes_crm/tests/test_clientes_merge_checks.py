@@ -16,7 +16,7 @@ class TestClientesMergeChecks(MergeCommon):
         self.assertIn(reason, wizard.blockers)
         with self.assertRaisesRegex(UserError, reason):
             wizard.action_merge()
-        self.assertEqual(self.trio.exists(), self.trio)
+        self.assertEqual(wizard.partner_ids.exists(), wizard.partner_ids)
 
     def test_different_companies(self):
         self.role["manager"].company_ids |= self.other_company
@@ -29,7 +29,12 @@ class TestClientesMergeChecks(MergeCommon):
     def test_another_company_is_out_of_reach(self):
         wizard = self._open()
         self.third.company_id = self.other_company
-        self._assert_refused(wizard, "may not edit")
+        self.env.invalidate_all()
+        wizard.action_merge()
+        self.assertEqual(self.trio.exists(), self.stays | self.third)
+        wizard = self._open(self.stays | self.customer, self.stays)
+        self.customer.company_id = self.other_company
+        self._assert_refused(wizard, "at least two")
 
     def test_colleagues_and_our_companies(self):
         colleague = self.role["colleague"].partner_id

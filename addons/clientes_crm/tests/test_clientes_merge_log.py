@@ -36,15 +36,15 @@ class TestClientesMergeLog(MergeCommon):
         self.assertTrue(line.restored)
 
     def test_what_does_not_exist_any_more(self):
-        state = self.env["res.country.state"].create(
-            {"name": "Gone", "code": "GONE", "country_id": self.env.ref("base.co").id}
+        industry, other = self.env["res.partner.industry"].create(
+            [{"name": "Gone"}, {"name": "Kept"}]
         )
-        self.stays.state_id = self.env.ref("base.co").state_ids[:1]
-        self.second.state_id = state
+        self.stays.industry_id = other
+        self.second.industry_id = industry
         log = self._merge()
-        line = log.line_ids.filtered(lambda line: line.field_name == "state_id")
-        self.assertEqual(line.given_up, state.display_name)
-        state.unlink()
+        line = log.line_ids.filtered(lambda line: line.field_name == "industry_id")
+        self.assertEqual(line.given_up, "Gone")
+        industry.unlink()
         with self.assertRaises(UserError):
             line.action_restore()
 
@@ -54,7 +54,7 @@ class TestClientesMergeLog(MergeCommon):
             with self.assertRaises(AccessError):
                 log.with_user(self.role[role]).read(["snapshot"])
             with self.assertRaises(AccessError):
-                log.line_ids.with_user(self.role[role]).action_restore()
+                log.line_ids[0].with_user(self.role[role]).action_restore()
         with self.assertRaises(AccessError):
             log.source_names = "Nobody"
         with self.assertRaises(AccessError):

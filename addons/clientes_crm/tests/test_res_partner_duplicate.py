@@ -105,7 +105,7 @@ class TestResPartnerDuplicate(ClientesCommon):
         self.assertFalse(twin.possible_duplicate_ids)
 
     def test_threshold_of_the_settings(self):
-        twin = self.env["res.partner"].create({"name": "Herramienta Quimbaia"})
+        twin = self.env["res.partner"].create({"name": "Herramientas Quimbaia"})
         self.assertIn(self.customer, twin.possible_duplicate_ids)
         self.env["res.config.settings"].create(
             {"clientes_duplicate_similarity": 100}
