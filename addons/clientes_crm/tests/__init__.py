@@ -17,4 +17,5 @@ from . import (
     test_res_partner_duplicate,
     test_res_partner_new_customer,
     test_tours,
+    test_tours_duplicates,
 )
