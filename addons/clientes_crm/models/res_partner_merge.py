@@ -80,7 +80,7 @@ class ResPartner(models.Model):
         destination.write(values)
         destination._settle_merge()
         if people:
-            for company in former.exists():
+            for company in former.exists() - destination.commercial_partner_id:
                 destination._leave_former_company({destination: company})
         # Record rules speak of the users' customers, and their domains are cached.
         self.env.registry.clear_cache()

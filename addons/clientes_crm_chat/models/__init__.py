@@ -9,4 +9,5 @@ from . import (
     pqr_ticket,
     res_partner,
     res_partner_access,
+    res_partner_merge,
 )

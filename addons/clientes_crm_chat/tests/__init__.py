@@ -9,6 +9,7 @@ from . import (
     test_private_link_routes,
     test_res_partner,
     test_res_partner_access,
+    test_res_partner_merge,
     test_routes,
     test_tours,
     test_websocket,

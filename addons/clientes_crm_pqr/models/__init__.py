@@ -15,5 +15,6 @@ from . import (
     res_company,
     res_partner,
     res_partner_access,
+    res_partner_merge,
     res_users,
 )

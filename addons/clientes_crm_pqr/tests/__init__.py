@@ -15,6 +15,7 @@ from . import (
     test_pqr_ticket_mail,
     test_res_partner,
     test_res_partner_access,
+    test_res_partner_merge,
     test_tours,
     test_uploads,
 )
