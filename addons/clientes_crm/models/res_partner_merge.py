@@ -29,7 +29,7 @@ class ResPartner(models.Model):
         destination (one row a customer, figures to be added up, ...) override it, and
         leave no two rows that would violate a constraint. What still would is dropped
         row by row, those of the destination kept. Runs with superuser rights, in the
-        transaction of the merge.
+        transaction of the merge; the destination has its final company already.
 
         :param res.partner destination: the customer that stays.
         :param res.partner sources: those that are merged into it and deleted.
@@ -65,9 +65,10 @@ class ResPartner(models.Model):
         former = (people - destination).commercial_partner_id - sources
         former |= destination.commercial_partner_id
         self._part_users(destination, sources)
+        destination._prepare_merge(sources, values)
         destination._clientes_before_merge(destination, sources)
         self.env["clientes.duplicate"].sudo()._follow_merge(destination, sources, log)
-        destination._prepare_merge(sources, values)
+        self._move_commercial_links(destination, sources)
         self._drop_merge_conflicts(destination, sources)
         self._move_references(destination, sources)
         wizard = self.env["base.partner.merge.automatic.wizard"].sudo()
@@ -153,9 +154,6 @@ class ResPartner(models.Model):
         ):
             self.env.add_to_compute(self._fields[name], contacts)
         self.env.flush_all()
-        if self.commercial_partner_id != self:
-            # Documents that came from a customer of its own are the company's now.
-            self.modified(["commercial_partner_id"])
         if self.child_ids and self.commercial_partner_id == self:
             self._commercial_sync_to_descendants()
         self.env.flush_all()

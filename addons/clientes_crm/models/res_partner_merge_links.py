@@ -63,6 +63,34 @@ class ResPartner(models.Model):
                 )
 
     @api.model
+    def _move_commercial_links(self, destination, sources):
+        """Give documents to the company whose contact the destination is.
+
+        Documents keep the customer of their day: where a customer of its own becomes
+        a contact, core would leave them with the contact.
+
+        :param res.partner destination: the customer that stays.
+        :param res.partner sources: those merged into it.
+        """
+        company = destination.commercial_partner_id
+        if company == destination:
+            return
+        self.env.flush_all()
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        for table, column in wizard._get_fk_on("res_partner"):
+            if column == "commercial_partner_id" and table != "res_partner":
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE %(table)s SET %(column)s = %(company)s"
+                        " WHERE %(column)s IN %(sources)s",
+                        table=SQL.identifier(table),
+                        column=SQL.identifier(column),
+                        company=company.id,
+                        sources=sources._ids,
+                    )
+                )
+
+    @api.model
     def _get_unique_links(self):
         """Return the unique indexes of tables that point to partners.
 

@@ -12,6 +12,7 @@ from . import (
     test_crm_stage_install,
     test_hooks,
     test_js,
+    test_portal_required,
     test_res_partner,
     test_res_partner_access,
     test_res_partner_duplicate,

@@ -44,6 +44,15 @@ class TestResPartnerMerge(ChatCommon):
         self.assertEqual(self.stranger.partner_id, person)
         self.assertNotIn(person, channel.sudo().channel_member_ids.partner_id)
 
+    def test_a_person_of_its_own_becomes_a_contact(self):
+        person = self._create_customer("Camila sola")
+        person.is_company = False
+        channel = self._start_session(partner=person)
+        self._merge(self.contact | person, self.contact)
+        channel = channel.sudo()
+        self.assertEqual(channel.customer_id, self.customer)
+        self.assertEqual(channel.customer_contact_id, self.contact)
+
     def test_they_are_counted(self):
         self._start_session()
         partners = (self.customer | self.stranger_customer).with_user(self.seller)
