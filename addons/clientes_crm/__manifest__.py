@@ -24,6 +24,7 @@
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_duplicate_data.xml",
+        "wizard/clientes_merge_views.xml",
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
@@ -38,7 +39,6 @@
         # Required data: configuration, and what is missing on the customer's form.
         "views/clientes_required_field_views.xml",
         # Duplicates: queue, merge, its log, the warning on the form, the settings.
-        "wizard/clientes_merge_views.xml",
         "views/clientes_merge_log_views.xml",
         "views/clientes_duplicate_views.xml",
         "views/res_partner_duplicate_views.xml",

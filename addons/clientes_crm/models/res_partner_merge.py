@@ -52,14 +52,15 @@ class ResPartner(models.Model):
         :return: the log of the merge
         :rtype: clientes.merge.log
         """
-        # sudo: res.partner - documents of other teams, companies and apps follow their
-        # customer too; the wizard has checked that the user may merge these records.
         # The numbers were checked when they were entered.
         context = {LENIENT_KEY: True, "no_vat_validation": True}
-        destination = destination.sudo().with_context(**context)
-        sources = (self.sudo() - destination).with_context(**context)
+        # sudo: res.partner - documents of other teams, companies and apps follow their
+        # customer too; the wizard has checked that the user may merge these records
+        everything = self.sudo().with_context(**context)
+        destination = everything.browse(destination.id)
+        sources = everything - destination
         values = destination._get_merged_values(sources, choices or {})
-        log = self.env["clientes.merge.log"].sudo()
+        log = destination.env["clientes.merge.log"]
         log = log._record_merge(destination, sources, values)
         people = (destination | sources).filtered("user_ids")
         former = (people - destination).commercial_partner_id - sources
@@ -67,12 +68,12 @@ class ResPartner(models.Model):
         self._part_users(destination, sources)
         destination._prepare_merge(sources, values)
         destination._clientes_before_merge(destination, sources)
-        self.env["clientes.duplicate"].sudo()._follow_merge(destination, sources, log)
+        queue = destination.env["clientes.duplicate"]
+        queue._follow_merge(destination, sources, log)
         self._move_commercial_links(destination, sources)
         self._drop_merge_conflicts(destination, sources)
         self._move_references(destination, sources)
-        wizard = self.env["base.partner.merge.automatic.wizard"].sudo()
-        wizard = wizard.with_context(**context)
+        wizard = destination.env["base.partner.merge.automatic.wizard"]
         for start in range(0, len(sources), BATCH):
             batch = sources[start : start + BATCH]
             wizard._merge((destination | batch).ids, destination, extra_checks=False)

@@ -53,7 +53,8 @@ class ResPartner(models.Model):
                 self.env.cr.execute(
                     SQL(
                         "UPDATE %(table)s SET %(column)s = %(destination)s"
-                        " WHERE %(model)s = 'res.partner' AND %(column)s IN %(sources)s",
+                        " WHERE %(model)s = 'res.partner'"
+                        " AND %(column)s IN %(sources)s",
                         table=SQL.identifier(self.env[model]._table),
                         column=SQL.identifier(column),
                         model=SQL.identifier(model_column),

@@ -6,6 +6,7 @@ from . import (
     test_clientes_merge,
     test_clientes_merge_checks,
     test_clientes_merge_log,
+    test_clientes_merge_people,
     test_clientes_required_field,
     test_crm_lead,
     test_crm_stage,

@@ -61,9 +61,9 @@ class ClientesMerge(models.TransientModel):
             wizard.outcome = False
             if wizard.state == "preview" and len(partners) > 1 and wizard.may_merge:
                 # sudo: res.partner - the trial run counts what the merge would move
-                destination = wizard.destination_id._origin.sudo()
-                wizard.outcome = destination._count_merge_links(
-                    destination, partners.sudo() - destination
+                everybody = partners.sudo()
+                wizard.outcome = everybody._count_merge_links(
+                    everybody[0], everybody[1:]
                 )
 
     @api.depends_context("uid")
