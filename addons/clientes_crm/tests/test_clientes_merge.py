@@ -202,6 +202,6 @@ class TestClientesMerge(MergeCommon):
         self.assertLessEqual(self.stays | self.second, wizard.partner_ids)
         with Form(wizard.with_user(self.merge_as)) as form:
             self.assertFalse(form.blockers)
-            form.destination_id = self.second
+            self.assertTrue(form.may_merge)
         with self.assertRaises(UserError):
             self.customer.with_user(self.merge_as).action_merge_customers()
