@@ -10,6 +10,8 @@ STEP_PARAMETER = "clientes_crm.duplicate_step"
 LARGEST_GROUP = 20
 # How many names further on in alphabetical order are compared with each.
 NEIGHBOURS = 5
+# Nobody reviews more pairs of merely similar names: the most alike come first.
+MOST_SIMILAR = 10000
 
 KEYS = {
     # Without the check digit, which one of two companies often lacks.
@@ -132,16 +134,12 @@ class ClientesDuplicate(models.Model):
         :param SQL name: by what they are put into order.
         :rtype: SQL
         """
+        columns = [(f"id_{n}", f"key_{n}") for n in range(1, NEIGHBOURS + 1)]
+        columns = [tuple(map(SQL.identifier, pair)) for pair in columns]
+        names = SQL(", ").join(SQL("%s, %s", *pair) for pair in columns)
+        pairs = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in columns)
         ahead = SQL(", ").join(
             SQL("lead(id, %(n)s) OVER w, lead(name_key, %(n)s) OVER w", n=n)
-            for n in range(1, NEIGHBOURS + 1)
-        )
-        names = SQL(", ").join(
-            SQL("%s, %s", SQL.identifier(f"id_{n}"), SQL.identifier(f"key_{n}"))
-            for n in range(1, NEIGHBOURS + 1)
-        )
-        pairs = SQL(", ").join(
-            SQL("(%s, %s)", SQL.identifier(f"id_{n}"), SQL.identifier(f"key_{n}"))
             for n in range(1, NEIGHBOURS + 1)
         )
         return SQL(
@@ -156,6 +154,9 @@ class ClientesDuplicate(models.Model):
                     WINDOW w AS (ORDER BY %(name)s)) AS near(id, key, %(names)s),
                    LATERAL (VALUES %(pairs)s) AS ahead(other, other_key)
              WHERE other_key IS NOT NULL AND similarity(key, other_key) >= %(least)s
+               AND translate(key, %(letters)s, '')
+                   = translate(other_key, %(letters)s, '')
+          ORDER BY likeness DESC, a, b LIMIT %(most)s
             """,
             ahead=ahead,
             names=names,
@@ -163,6 +164,9 @@ class ClientesDuplicate(models.Model):
             name=name,
             customers=self._get_customers_condition(),
             least=self.env["res.partner"]._get_name_similarity(),
+            # "Sede 1" and "Sede 2" are two: what is no letter has to be the same.
+            letters="abcdefghijklmnopqrstuvwxyz ",
+            most=MOST_SIMILAR,
         )
 
     @api.model

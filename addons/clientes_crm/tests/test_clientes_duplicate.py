@@ -59,6 +59,8 @@ class TestClientesDuplicate(ClientesCommon):
         self.assertEqual(self._pairs_of(one, same).similarity, 1)
         self.assertTrue(0.7 <= self._pairs_of(one, slip).similarity < 1)
         self.assertFalse(self._pairs_of(one, other))
+        branches = [self._create(f"Comercial Tequendama Sede {n}") for n in (1, 2)]
+        self.assertFalse(self._pairs_of(*branches))
 
     def test_persons_need_more_than_a_name(self):
         persons = [
