@@ -22,8 +22,8 @@ KEYS = {
     "on_email": SQL("email_normalized"),
     "on_phone": SQL(
         "CASE WHEN length(phone_sanitized) >= 8 THEN phone_sanitized"
-        " WHEN phone_sanitized IS NULL AND length(regexp_replace(phone, '\\D', '', 'g'))"
-        " >= 7 THEN regexp_replace(phone, '\\D', '', 'g') END"
+        " WHEN length(regexp_replace(phone, '\\D', '', 'g')) >= 7"
+        " THEN regexp_replace(phone, '\\D', '', 'g') END"
     ),
     "similarity": SQL(
         "name_key || CASE WHEN is_company THEN '' ELSE '/' || lower(city) END"
@@ -76,11 +76,7 @@ class ClientesDuplicate(models.Model):
 
     @api.model
     def _run_step(self, step, run):
-        """Run one step of the search.
-
-        :param str step: one of `STEPS`.
-        :param int run: the number of this run.
-        """
+        """Run one step of the search: one of `STEPS`, in the run of this number."""
         self.env["res.partner"].flush_model()
         self.flush_model()
         if step == "finish":
