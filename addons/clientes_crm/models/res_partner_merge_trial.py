@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# Of no interest to whoever merges: identifiers of the program, the queue itself.
+UNTOLD = {"ir.model.data", "clientes.duplicate"}
+
 
 class ResPartner(models.Model):
     """What a merge would move, counted beforehand."""
@@ -23,7 +26,10 @@ class ResPartner(models.Model):
         tables = {
             model._table: model._name
             for model in self.env.registry.values()
-            if not model._abstract and not model._transient and model._auto
+            if not model._abstract
+            and not model._transient
+            and model._auto
+            and model._name not in UNTOLD
         }
         counts = {}
         wizard = self.env["base.partner.merge.automatic.wizard"]
@@ -33,6 +39,8 @@ class ResPartner(models.Model):
                 condition = SQL("%s IN %s", SQL.identifier(column), sources._ids)
                 links.setdefault(table, []).append(condition)
         for model, column, model_column in self._get_references():
+            if model in UNTOLD:
+                continue
             condition = SQL(
                 "(%s = 'res.partner' AND %s IN %s)",
                 SQL.identifier(model_column),
