@@ -32,6 +32,11 @@
         "data/freshness_data.xml",
         "data/data_change_data.xml",
         "wizard/clientes_document_reject_views.xml",
+        "security/clientes_duplicate_security.xml",
+        "data/ir_config_parameter_data.xml",
+        "data/crm_stage_data.xml",
+        "data/clientes_duplicate_data.xml",
+        "wizard/clientes_merge_views.xml",
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
@@ -64,6 +69,11 @@
         "views/res_partner_directory_views.xml",
         "views/res_config_settings_directory_views.xml",
         "views/clientes_segment_views.xml",
+        # Duplicates: queue, merge, its log, the warning on the form, the settings.
+        "views/clientes_merge_log_views.xml",
+        "views/clientes_duplicate_views.xml",
+        "views/res_partner_duplicate_views.xml",
+        "views/res_config_settings_quality_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",
@@ -80,6 +90,7 @@
         # Depends on the orders; last, for the figures are worked out in it.
         "demo/clientes_partner_kpi_demo.xml",
         "demo/res_partner_profile_demo.xml",
+        "demo/clientes_duplicate_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -80,3 +80,10 @@ OPEN_INVOICE_DOMAIN = [
     ("state", "=", "posted"),
     ("payment_state", "in", ("not_paid", "partial")),
 ]
+
+# From how much alike two names are taken for the same customer's, in percent.
+SIMILARITY_PARAMETER = "clientes_crm.duplicate_similarity"
+SIMILARITY_DEFAULT = 70
+
+# Whether managers may merge customers that have entries in the books.
+MERGE_BOOKED_PARAMETER = "clientes_crm.merge_booked"

@@ -59,6 +59,7 @@ class ResPartner(models.Model):
 
     @api.model
     def name_create(self, name):
+        """Create a customer of whom only the name is known yet."""
         lenient = self.with_context(**{LENIENT_KEY: True})
         return super(ResPartner, lenient).name_create(name)
 
@@ -66,6 +67,7 @@ class ResPartner(models.Model):
 
     @api.model
     def find_or_create(self, email, assert_valid_email=False):
+        """Let whoever wrote to us in, with or without our required data."""
         lenient = self.with_context(**{LENIENT_KEY: True})
         partner = super(ResPartner, lenient).find_or_create(
             email, assert_valid_email=assert_valid_email

@@ -12,4 +12,5 @@ from . import (
     res_partner,
     res_partner_access,
     res_partner_timeline,
+    res_partner_merge,
 )

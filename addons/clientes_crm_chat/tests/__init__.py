@@ -10,6 +10,7 @@ from . import (
     test_private_link_routes,
     test_res_partner,
     test_res_partner_access,
+    test_res_partner_merge,
     test_routes,
     test_timeline,
     test_tours,

@@ -19,5 +19,6 @@ from . import (
     res_partner_access,
     res_partner_directory,
     res_partner_timeline,
+    res_partner_merge,
     res_users,
 )

@@ -17,5 +17,6 @@ from . import (
     test_res_partner,
     test_res_partner_access,
     test_timeline,
+    test_res_partner_merge,
     test_tours,
 )

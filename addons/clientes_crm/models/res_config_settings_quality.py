@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+from ..const import (
+    MERGE_BOOKED_PARAMETER,
+    SIMILARITY_DEFAULT,
+    SIMILARITY_PARAMETER,
+)
+
+
+class ResConfigSettings(models.TransientModel):
+    """Quality of the directory: duplicates and merging."""
+
+    _name = "res.config.settings"
+    _inherit = "res.config.settings"
+
+    clientes_duplicate_similarity = fields.Integer(
+        string="Likeness of two names (%)",
+        config_parameter=SIMILARITY_PARAMETER,
+        default=SIMILARITY_DEFAULT,
+    )
+    clientes_merge_booked = fields.Boolean(
+        string="Managers merge customers with journal entries",
+        config_parameter=MERGE_BOOKED_PARAMETER,
+    )

@@ -1,0 +1,80 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# Of no interest to whoever merges: identifiers of the program, the queue itself.
+UNTOLD = {"ir.model.data", "clientes.duplicate"}
+
+
+class ResPartner(models.Model):
+    """What a merge would move, counted beforehand."""
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _count_merge_links(self, destination, sources):
+        """Count what a merge would move, and what it would drop as twice the same.
+
+        :param res.partner destination: the customer that stays.
+        :param res.partner sources: those merged into it.
+        :return: label, moved and dropped rows of each kind of record
+        :rtype: list[dict]
+        """
+        self.env.flush_all()
+        tables = {
+            model._table: model._name
+            for model in self.env.registry.values()
+            if not model._abstract
+            and not model._transient
+            and model._auto
+            and model._name not in UNTOLD
+        }
+        counts = {}
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        links = {}
+        for table, column in wizard._get_fk_on("res_partner"):
+            if table in tables and column != "commercial_partner_id":
+                condition = SQL("%s IN %s", SQL.identifier(column), sources._ids)
+                links.setdefault(table, []).append(condition)
+        for model, column, model_column in self._get_references():
+            if model in UNTOLD:
+                continue
+            condition = SQL(
+                "(%s = 'res.partner' AND %s IN %s)",
+                SQL.identifier(model_column),
+                SQL.identifier(column),
+                sources._ids,
+            )
+            links.setdefault(self.env[model]._table, []).append(condition)
+        for table, conditions in links.items():
+            [[count]] = self.env.execute_query(
+                SQL(
+                    "SELECT count(*) FROM %s WHERE %s",
+                    SQL.identifier(table),
+                    SQL(" OR ").join(conditions),
+                )
+            )
+            if count:
+                counts[table] = [count, 0]
+        for table, query in self._get_conflict_queries(destination, sources):
+            if table in counts:
+                [[dropped]] = self.env.execute_query(
+                    SQL("SELECT count(*) FROM (%s) dropped", query)
+                )
+                counts[table][1] += dropped
+        # sudo: ir.model - only the names of the models
+        names = self.env["ir.model"].sudo()
+        return sorted(
+            (
+                {
+                    "model": tables[table],
+                    "label": names._get(tables[table]).name,
+                    "moved": moved - dropped,
+                    "dropped": dropped,
+                }
+                for table, (moved, dropped) in counts.items()
+            ),
+            key=lambda line: (-line["moved"], line["label"]),
+        )
