@@ -179,8 +179,8 @@ class ClientesConsent(models.Model):
         :rtype: str
         """
         return self.env._(
-            "Consents are evidence: they are neither changed nor deleted. Register a new "
-            "one, such as a withdrawal."
+            "Consents are evidence: they are neither changed nor deleted. Register a "
+            "new one, such as a withdrawal."
         )
 
     @api.model
@@ -193,7 +193,7 @@ class ClientesConsent(models.Model):
         :param clientes.consent.text text: What the page showed.
         :rtype: clientes.consent
         """
-        # sudo: clientes.consent - customers have no create right; every value is set here
+        # sudo: clientes.consent - customers have no create right; all is set here
         return self.sudo().create(
             {
                 "partner_id": partner.id,

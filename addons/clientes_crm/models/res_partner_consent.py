@@ -22,7 +22,7 @@ class ResPartner(models.Model):
         string="Current Consents",
         compute="_compute_current_consent_ids",
         groups=READERS,
-        help="The latest act of each purpose; a company shows those of its contacts too.",
+        help="The latest act of each purpose; a company shows its contacts' too.",
     )
     data_authorisation = fields.Selection(
         selection=[
