@@ -1,1 +1,7 @@
-from . import portal_consents, portal_document_form, portal_documents, portal_uploads
+from . import (
+    portal_consents,
+    portal_document_form,
+    portal_document_input,
+    portal_documents,
+    portal_uploads,
+)

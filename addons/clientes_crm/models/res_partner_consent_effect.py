@@ -128,7 +128,7 @@ class ResPartner(models.Model):
         partner = self.sudo()
         user = (
             partner.commercial_partner_id.user_id
-            or consent.company_id.sudo().clientes_document_user_id
+            or consent.with_env(partner.env).company_id.clientes_document_user_id
             or self.env.ref("base.user_admin")
         )
         note_env = partner.with_context(lang=user.lang).env
