@@ -38,8 +38,8 @@ class ResPartner(models.Model):
         if act := acts.search([("partner_id", "in", self.ids)], limit=1):
             raise UserError(
                 self.env._(
-                    "“%(customer)s” has given or withdrawn consents, which must be kept "
-                    "as evidence. Archive it instead of deleting it.",
+                    "“%(customer)s” has given or withdrawn consents, which must be "
+                    "kept as evidence. Archive it instead of deleting it.",
                     customer=act.partner_id.display_name,
                 )
             )
