@@ -60,6 +60,8 @@
         "demo/product_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/sale_order_operations_demo.xml",
+        "demo/clientes_document_demo.xml",
+        "demo/clientes_consent_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -9,6 +9,7 @@ from . import (
     test_crm_lead,
     test_crm_stage,
     test_crm_stage_install,
+    test_document_tours,
     test_hooks,
     test_js,
     test_portal_consents,
