@@ -92,6 +92,10 @@ class ClientesConsent(models.Model):
         "(company_id, purpose_id, partner_id, date DESC, id DESC)"
     )
 
+    _withdrawn_idx = models.Index(
+        "(company_id, purpose_id, partner_id) WHERE action = 'withdrawn'"
+    )
+
     # === COMPUTE METHODS === #
 
     @api.depends("purpose_id", "date", "company_id")
