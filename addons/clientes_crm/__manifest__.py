@@ -55,6 +55,7 @@
         "views/clientes_required_field_views.xml",
         "views/portal_layout_templates.xml",
         "views/clientes_document_views.xml",
+        "views/clientes_document_search_views.xml",
         "views/clientes_document_type_views.xml",
         "views/clientes_consent_views.xml",
         "views/res_partner_document_views.xml",
@@ -74,6 +75,9 @@
         "views/clientes_duplicate_views.xml",
         "views/res_partner_duplicate_views.xml",
         "views/res_config_settings_quality_views.xml",
+        "views/portal_document_templates.xml",
+        "views/portal_document_form_templates.xml",
+        "views/portal_consent_templates.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",
@@ -91,6 +95,8 @@
         "demo/clientes_partner_kpi_demo.xml",
         "demo/res_partner_profile_demo.xml",
         "demo/clientes_duplicate_demo.xml",
+        "demo/clientes_document_demo.xml",
+        "demo/clientes_consent_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

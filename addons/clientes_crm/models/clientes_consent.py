@@ -92,6 +92,10 @@ class ClientesConsent(models.Model):
         "(company_id, purpose_id, partner_id, date DESC, id DESC)"
     )
 
+    _withdrawn_idx = models.Index(
+        "(company_id, purpose_id, partner_id) WHERE action = 'withdrawn'"
+    )
+
     # === COMPUTE METHODS === #
 
     @api.depends("purpose_id", "date", "company_id")
@@ -179,8 +183,8 @@ class ClientesConsent(models.Model):
         :rtype: str
         """
         return self.env._(
-            "Consents are evidence: they are neither changed nor deleted. Register a new "
-            "one, such as a withdrawal."
+            "Consents are evidence: they are neither changed nor deleted. Register a "
+            "new one, such as a withdrawal."
         )
 
     @api.model
@@ -193,7 +197,7 @@ class ClientesConsent(models.Model):
         :param clientes.consent.text text: What the page showed.
         :rtype: clientes.consent
         """
-        # sudo: clientes.consent - customers have no create right; every value is set here
+        # sudo: clientes.consent - customers have no create right; all is set here
         return self.sudo().create(
             {
                 "partner_id": partner.id,

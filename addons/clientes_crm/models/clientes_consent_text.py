@@ -55,15 +55,11 @@ class ClientesConsentText(models.Model):
                 version=text.version,
             )
 
+    @api.depends("purpose_id")
     def _compute_is_used(self):
-        # sudo: clientes.consent - whether there is one, of whichever company
-        used = dict(
-            self.env["clientes.consent"]
-            .sudo()
-            ._read_group([("text_id", "in", self.ids)], ["text_id"], ["__count"])
-        )
+        used = self._origin._filter_used()
         for text in self:
-            text.is_used = bool(used.get(text._origin))
+            text.is_used = text._origin in used
 
     # === CRUD METHODS === #
 
@@ -117,12 +113,22 @@ class ClientesConsentText(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _filter_used(self):
+        """Return which of these texts somebody has agreed to.
+
+        :rtype: clientes.consent.text
+        """
+        # sudo: clientes.consent - whether there is one, of whichever company
+        acts = self.env["clientes.consent"].sudo()
+        used = acts._read_group([("text_id", "in", self.ids)], groupby=["text_id"])
+        return self.browse(text.id for (text,) in used)
+
     def _check_unused(self):
         """Refuse to change a text that somebody has agreed to.
 
         :raise UserError: if one of these texts is such a text.
         """
-        if used := self.filtered("is_used"):
+        if used := self._filter_used():
             raise UserError(
                 self.env._(
                     "Customers have agreed to “%(text)s”: it stays as it is. Create a "

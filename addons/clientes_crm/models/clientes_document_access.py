@@ -133,8 +133,8 @@ class ClientesDocument(models.Model):
         ):
             raise UserError(
                 self.env._(
-                    "“%(document)s” is approved. Renew it to bring in a new version, or "
-                    "ask a manager to correct it.",
+                    "“%(document)s” is approved. Renew it to bring in a new version, "
+                    "or ask a manager to correct it.",
                     document=approved[0].display_name,
                 )
             )

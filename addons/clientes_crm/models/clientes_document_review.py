@@ -105,10 +105,11 @@ class ClientesDocument(models.Model):
     def _approve(self):
         """Make this the valid version, and the former ones history."""
         self.ensure_one()
-        # sudo: clientes.document - former versions may be of another company's user
-        former_sudo = self.sudo().previous_id.filtered(lambda d: not d.replaced_by_id)
+        # sudo: clientes.document - the state of former versions is the system's
+        document_sudo = self.sudo()
+        former_sudo = document_sudo.previous_id.filtered(lambda d: not d.replaced_by_id)
         if not self.type_id.allow_multiple:
-            former_sudo |= self.sudo().search(self._get_same_domain())
+            former_sudo |= document_sudo.search(self._get_same_domain())
         values = {
             "review_state": "valid",
             "reject_reason": False,
@@ -118,8 +119,7 @@ class ClientesDocument(models.Model):
         if former_sudo and not self.previous_id:
             latest = former_sudo.sorted("version")[-1]
             values |= {"previous_id": latest.id, "version": latest.version + 1}
-        # sudo: clientes.document - the state is the system's; the caller checks rights
-        self.sudo().write(values)
+        document_sudo.write(values)
         former_sudo.replaced_by_id = self
         former_sudo.activity_unlink([EXPIRY_ACTIVITY, REVIEW_ACTIVITY])
         self.activity_feedback([REVIEW_ACTIVITY])
@@ -172,9 +172,12 @@ class ClientesDocument(models.Model):
             }
         )
         # sudo: clientes.document - versions are the system's; rights checked above
-        renewal.sudo().write({"previous_id": self.id, "version": self.version + 1})
+        document_sudo = self.sudo()
+        renewal.with_env(document_sudo.env).write(
+            {"previous_id": self.id, "version": self.version + 1}
+        )
         if self.review_state != "valid":
-            self.sudo().replaced_by_id = renewal
+            document_sudo.replaced_by_id = renewal
             self.activity_unlink([REVIEW_ACTIVITY])
         return renewal
 

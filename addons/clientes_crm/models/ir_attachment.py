@@ -50,14 +50,15 @@ class IrAttachment(models.Model):
             if not file.res_id or file.res_model not in self._get_models_with_files():
                 continue
             record = self.env[file.res_model].browse(file.res_id).exists()
-            # sudo: the record - chatter attachments are not among its files
-            if file in record.sudo().attachment_ids and record._is_file_locked():
+            # sudo: ir.attachment - chatter attachments are not among its files
+            record_sudo = record.sudo()
+            if file in record_sudo.attachment_ids and record._is_file_locked():
                 raise UserError(
                     self.env._(
                         "The file “%(name)s” belongs to “%(record)s”, which is "
                         "approved, and stays as it is. Renew the document instead.",
                         name=file.name,
-                        record=record.sudo().display_name,
+                        record=record_sudo.display_name,
                     )
                 )
 

@@ -22,7 +22,7 @@ class ResPartner(models.Model):
         string="Current Consents",
         compute="_compute_current_consent_ids",
         groups=READERS,
-        help="The latest act of each purpose; a company shows those of its contacts too.",
+        help="The latest act of each purpose; a company shows its contacts' too.",
     )
     data_authorisation = fields.Selection(
         selection=[
@@ -75,20 +75,22 @@ class ResPartner(models.Model):
         self.env["clientes.consent"].flush_model()
         self.flush_model(["commercial_partner_id"])
 
-        def condition(action):
+        def condition(action, get_sql):
             return Domain.custom(
-                to_sql=lambda _model, alias, _query: self._get_consent_sql(
-                    alias, action
-                ),
+                to_sql=lambda _model, alias, _query: get_sql(alias, action),
                 predicate=lambda partner: action in partner._get_data_actions(),
             )
 
-        granted, withdrawn = condition("granted"), condition("withdrawn")
+        granted = condition("granted", self._get_decided_sql)
+        withdrawn = condition("withdrawn", self._get_decided_sql)
         by_state = {
             "granted": granted,
-            "withdrawn": withdrawn & ~granted,
+            # Withdrawals are few: begin with them.
+            "withdrawn": condition("withdrawn", self._get_few_decided_sql) & ~granted,
             "none": ~withdrawn & ~granted,
         }
+        if {"none", "withdrawn"} == set(value):
+            return ~granted
         return Domain.OR(by_state[state] for state in by_state if state in value)
 
     # === ACTION METHODS === #
@@ -126,37 +128,71 @@ class ResPartner(models.Model):
         return set(acts.filtered("purpose_id.is_data_authorisation").mapped("action"))
 
     @api.model
-    def _get_consent_sql(self, alias, action):
-        """Return the condition that a customer's latest act on its data is this one.
+    def _get_latest_sql(self, action):
+        """Return the conditions on `act` to be a latest act on the use of data.
+
+        :param str action: "granted" or "withdrawn".
+        :rtype: SQL
+        """
+        # sudo: clientes.consent.purpose - archived ones keep their meaning
+        purposes = self.env["clientes.consent.purpose"].sudo()
+        return SQL(
+            """act.company_id = %(company)s
+               AND act.purpose_id = ANY(%(purposes)s::int[])
+               AND act.action = %(action)s
+               AND NOT EXISTS (
+                   SELECT 1 FROM clientes_consent newer
+                    WHERE newer.partner_id = act.partner_id
+                      AND newer.company_id = act.company_id
+                      AND newer.purpose_id = act.purpose_id
+                      AND (newer.date, newer.id) > (act.date, act.id))""",
+            company=self.env.company.id,
+            purposes=purposes.with_context(active_test=False)
+            .search([("is_data_authorisation", "=", True)])
+            .ids,
+            action=action,
+        )
+
+    @api.model
+    def _get_decided_sql(self, alias, action):
+        """Return whether a customer or one of its contacts has decided so.
+
+        Looked up per customer, so that a page stops after its 80 customers.
 
         :param str alias: Alias of `res_partner` in the query.
         :param str action: "granted" or "withdrawn".
         :rtype: SQL
         """
         return SQL(
-            """EXISTS (
-                SELECT 1 FROM (
-                    WITH acts AS (
-                        SELECT DISTINCT ON (consent.partner_id, consent.purpose_id)
-                               consent.partner_id, consent.action
-                          FROM clientes_consent consent
-                          JOIN clientes_consent_purpose purpose
-                            ON purpose.id = consent.purpose_id
-                         WHERE purpose.is_data_authorisation
-                           AND consent.company_id = %(company)s
-                      ORDER BY consent.partner_id, consent.purpose_id,
-                               consent.date DESC, consent.id DESC
-                    )
-                    SELECT partner_id FROM acts WHERE action = %(action)s
-                     UNION
-                    SELECT person.commercial_partner_id
-                      FROM acts
-                      JOIN res_partner person ON person.id = acts.partner_id
-                     WHERE acts.action = %(action)s
-                ) decided
-                WHERE decided.partner_id = %(id)s
-            )""",
-            company=self.env.company.id,
-            action=action,
+            """(EXISTS (
+                SELECT 1 FROM clientes_consent act
+                 WHERE act.partner_id = %(id)s AND %(latest)s
+            ) OR EXISTS (
+                SELECT 1 FROM res_partner person
+                  JOIN clientes_consent act ON act.partner_id = person.id
+                 WHERE person.commercial_partner_id = %(id)s AND %(latest)s
+            ))""",
             id=SQL.identifier(alias, "id"),
+            latest=self._get_latest_sql(action),
+        )
+
+    @api.model
+    def _get_few_decided_sql(self, alias, action):
+        """Return the same as `_get_decided_sql`, beginning with the acts.
+
+        :param str alias: Alias of `res_partner` in the query.
+        :param str action: "granted" or "withdrawn".
+        :rtype: SQL
+        """
+        return SQL(
+            """%(id)s IN (
+                SELECT act.partner_id FROM clientes_consent act WHERE %(latest)s
+                 UNION
+                SELECT person.commercial_partner_id
+                  FROM clientes_consent act
+                  JOIN res_partner person ON person.id = act.partner_id
+                 WHERE %(latest)s
+            )""",
+            id=SQL.identifier(alias, "id"),
+            latest=self._get_latest_sql(action),
         )

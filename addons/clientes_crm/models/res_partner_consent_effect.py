@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 # Where Odoo's mailings look before they send, and by which address.
@@ -29,6 +30,19 @@ class ResPartner(models.Model):
                 for channel in BLACKLISTS:
                     partners._sync_blacklist(channel)
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_consents(self):
+        # sudo: clientes.consent - acts given to other companies keep the customer too
+        acts = self.env["clientes.consent"].sudo()
+        if act := acts.search([("partner_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "“%(customer)s” has given or withdrawn consents, which must be "
+                    "kept as evidence. Archive it instead of deleting it.",
+                    customer=act.partner_id.display_name,
+                )
+            )
 
     # === BUSINESS METHODS === #
 
@@ -128,7 +142,7 @@ class ResPartner(models.Model):
         partner = self.sudo()
         user = (
             partner.commercial_partner_id.user_id
-            or consent.company_id.sudo().clientes_document_user_id
+            or consent.with_env(partner.env).company_id.clientes_document_user_id
             or self.env.ref("base.user_admin")
         )
         note_env = partner.with_context(lang=user.lang).env
