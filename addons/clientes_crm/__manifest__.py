@@ -39,6 +39,8 @@
         "views/res_config_settings_freshness_views.xml",
         "views/res_partner_freshness_views.xml",
         "views/clientes_data_change_views.xml",
+        "wizard/clientes_verification_wizard_views.xml",
+        "views/clientes_verification_views.xml",
         "views/portal_data_templates.xml",
         # Required data: configuration, and what is missing on the customer's form.
         "views/clientes_required_field_views.xml",

@@ -50,7 +50,67 @@ class CustomerPortalData(CustomerPortal):
         """Record that all is right."""
         return self._data_confirm(self._data_of_user())
 
+    @route(
+        "/my/data/review/<int:line_id>/<string:token>",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_review_data(self, line_id, token, done=None, **_kw):
+        """Show the customer of a campaign its own data, by the link of its message."""
+        return self._data_render(self._data_of_link(line_id, token), {}, {}, done)
+
+    @route(
+        "/my/data/review/<int:line_id>/<string:token>",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+        methods=["POST"],
+    )
+    def portal_review_data_propose(self, line_id, token, **post):
+        """Keep what the customer of a campaign proposes."""
+        return self._data_propose(self._data_of_link(line_id, token), post)
+
+    @route(
+        "/my/data/review/<int:line_id>/<string:token>/confirm",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+        methods=["POST"],
+    )
+    def portal_review_data_confirm(self, line_id, token, **_post):
+        """Record that the customer of a campaign finds all right."""
+        return self._data_confirm(self._data_of_link(line_id, token))
+
     # === WHO SEES WHAT === #
+
+    def _data_of_link(self, line_id, token):
+        """Return whose data the link of a message opens: one customer's, no contacts.
+
+        :param int line_id: the customer's line in the campaign.
+        :param str token: the secret of the link.
+        :rtype: dict
+        """
+        # sudo: clientes.verification.line - the secret of the link is checked here
+        lines_sudo = self.env["clientes.verification.line"].sudo()
+        # An id too long to be one of ours would not fit into the query.
+        line_sudo = lines_sudo.browse(line_id if line_id < 2**31 else 0).exists()
+        if not line_sudo or not line_sudo._check_review_link(token):
+            raise NotFound()
+        partner_sudo = line_sudo.partner_id
+        return {
+            "person": partner_sudo,
+            "customer": partner_sudo,
+            "partners": partner_sudo,
+            "author": partner_sudo,
+            "url": f"/my/data/review/{line_sudo.id}/{token}",
+            "channel": "link",
+        }
 
     def _data_of_user(self):
         """Return whose data the signed-in visitor reviews.
