@@ -1,6 +1,8 @@
 from . import (
     test_access,
     test_account_move,
+    test_clientes_data_change,
+    test_clientes_verification,
     test_clientes_dashboard,
     test_clientes_required_field,
     test_crm_lead,
@@ -9,6 +11,9 @@ from . import (
     test_freshness,
     test_hooks,
     test_js,
+    test_portal_account,
+    test_portal_data,
+    test_portal_review,
     test_res_partner,
     test_res_partner_access,
     test_res_partner_freshness,
