@@ -57,6 +57,7 @@
         "demo/sale_order_demo.xml",
         "demo/sale_order_operations_demo.xml",
         "demo/clientes_required_field_demo.xml",
+        "demo/freshness_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
