@@ -1,1 +1,1 @@
-from . import portal_account, portal_data, portal_required
+from . import portal_account, portal_data, portal_data_form, portal_required

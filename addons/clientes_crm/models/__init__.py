@@ -23,6 +23,7 @@ from . import (
     res_partner_data_check,
     res_partner_freshness,
     res_partner_freshness_breakdown,
+    res_partner_freshness_facts,
     res_partner_freshness_job,
     res_partner_new_customer,
     res_partner_required,

@@ -12,8 +12,10 @@ class MailActivity(models.Model):
     def action_verify_customer_data(self):
         """Record that the customers' data are right; that finishes the activities."""
         activities = self.filtered(
-            lambda a: a.res_model == "res.partner"
-            and a.activity_category == "clientes_verify"
+            lambda a: (
+                a.res_model == "res.partner"
+                and a.activity_category == "clientes_verify"
+            )
         )
         activities.check_access("write")
         partners = self.env["res.partner"].browse(activities.mapped("res_id"))

@@ -16,9 +16,9 @@ class ResPartner(models.Model):
         result = super()._mark_data_verified(user)
         # sudo: clientes.verification.line - written only by what happens to customers
         lines = self.env["clientes.verification.line"].sudo()
-        lines.search(
-            [("partner_id", "in", self.ids), ("state", "=", "pending")]
-        ).write({"state": "verified", "date_verified": fields.Datetime.now()})
+        lines.search([("partner_id", "in", self.ids), ("state", "=", "pending")]).write(
+            {"state": "verified", "date_verified": fields.Datetime.now()}
+        )
         # sudo: mail.activity - done for whomever it was planned
         self.sudo().activity_feedback(
             [ACTIVITY_TYPE], feedback=self.env._("The data are verified.")

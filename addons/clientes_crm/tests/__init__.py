@@ -1,10 +1,10 @@
 from . import (
     test_access,
     test_account_move,
-    test_clientes_data_change,
-    test_clientes_verification,
     test_clientes_dashboard,
+    test_clientes_data_change,
     test_clientes_required_field,
+    test_clientes_verification,
     test_crm_lead,
     test_crm_stage,
     test_crm_stage_install,
@@ -17,6 +17,8 @@ from . import (
     test_res_partner,
     test_res_partner_access,
     test_res_partner_freshness,
+    test_res_partner_freshness_job,
     test_res_partner_new_customer,
     test_tours,
+    test_tours_data,
 )

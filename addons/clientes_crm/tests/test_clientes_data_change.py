@@ -84,9 +84,7 @@ class TestClientesDataChange(DataReviewCommon):
     def test_what_cannot_be_written_is_kept(self):
         """The good rows are written, the others stay with the reason beside them."""
         change = self._propose(city="Sogamoso", vat="900373115-9")
-        action = self._decide(
-            change, city=("approve", False), vat=("approve", False)
-        )
+        action = self._decide(change, city=("approve", False), vat=("approve", False))
         self.assertEqual(action["params"]["type"], "warning")
         self.assertEqual(self.aurora.city, "Sogamoso")
         self.assertFalse(self.aurora.vat)

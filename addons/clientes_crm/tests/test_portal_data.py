@@ -85,7 +85,9 @@ class TestPortalData(DataReviewHttpCase):
     def test_nothing_changed(self):
         self._login("ana")
         values = {
-            self._key(self.aurora, name): str(self.aurora._read_portal_value(name)[0] or "")
+            self._key(self.aurora, name): str(
+                self.aurora._read_portal_value(name)[0] or ""
+            )
             for name in self.aurora._get_portal_data_fields()
         }
         answer = self._post("/my/data", values)
