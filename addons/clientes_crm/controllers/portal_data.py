@@ -37,7 +37,7 @@ class CustomerPortalData(CustomerPortalDataForm):
 
     @route("/my/data", type="http", auth="user", website=True, methods=["POST"])
     def portal_my_data_propose(self, **post):
-        """Keep what the customer proposes, or show the page again with what is wrong."""
+        """Keep what the customer proposes, or show the page with what is wrong."""
         return self._data_propose(self._data_of_user(), post)
 
     @route("/my/data/confirm", type="http", auth="user", website=True, methods=["POST"])

@@ -83,7 +83,7 @@ class ClientesVerificationLine(models.Model):
         days = campaigns._spread(people, start, per_day)
         activity_type = self.env.ref(ACTIVITY_TYPE)
         model_id = self.env["ir.model"]._get_id("res.partner")
-        # One message per activity would bury everyone; the list of activities shows them.
+        # One message per activity would bury everyone; their list shows them.
         activities = self.env["mail.activity"].with_context(
             mail_activity_quick_update=True
         )
