@@ -25,6 +25,7 @@
         "data/crm_stage_data.xml",
         "data/freshness_data.xml",
         "data/data_change_data.xml",
+        "wizard/clientes_verification_wizard_views.xml",
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
@@ -39,7 +40,7 @@
         "views/res_config_settings_freshness_views.xml",
         "views/res_partner_freshness_views.xml",
         "views/clientes_data_change_views.xml",
-        "wizard/clientes_verification_wizard_views.xml",
+        "views/res_partner_data_change_views.xml",
         "views/clientes_verification_views.xml",
         "views/portal_data_templates.xml",
         # Required data: configuration, and what is missing on the customer's form.

@@ -65,8 +65,8 @@ class CustomerPortalDataForm(CustomerPortal):
         :param dict values: what the visitor typed.
         :rtype: list[tuple[str, str]]
         """
-        # sudo: res.country, res.country.state - names that everybody may know
         if name == "country_id":
+            # sudo: res.country - names that everybody may know
             countries = self.env["res.country"].sudo().search([])
             return [(str(country.id), country.name) for country in countries]
         if name == "state_id":
@@ -179,7 +179,8 @@ class CustomerPortalDataForm(CustomerPortal):
         if not any(values.values()):
             return [], {}
         errors = customer._check_portal_values(values)
-        waiting = self.env["clientes.data.change.line"].sudo()  # sudo: as the caller
+        # sudo: clientes.data.change.line - those of the visitor's own customer
+        waiting = self.env["clientes.data.change.line"].sudo()
         if (
             not errors
             and waiting.search_count(

@@ -100,6 +100,7 @@ class ResConfigSettings(models.TransientModel):
     # === BUSINESS METHODS === #
 
     def set_values(self):
+        """Have all scores worked out again when their definition changes."""
         partners = self.env["res.partner"]
         before = partners._get_freshness_rules()
         super().set_values()

@@ -189,7 +189,8 @@ class ResPartner(models.Model):
         rules = self._get_freshness_rules()
         # The same day for every user, wherever they are.
         today = fields.Date.today()
-        values = dict.fromkeys(self, (0, False, False))
+        nothing = 0, False, False
+        values = dict.fromkeys(self, nothing)
         own = self.filtered(lambda partner: not partner.parent_id)
         for partner, facts in own._get_freshness_facts().items():
             value = freshness.score(freshness.components(facts, today, rules), rules)

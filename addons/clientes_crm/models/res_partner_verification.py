@@ -35,7 +35,8 @@ class ResPartner(models.Model):
         waiting = lines.search_fetch(
             [("partner_id", "in", self.ids), ("state", "=", "pending")], ["partner_id"]
         )
-        activities = self.env["mail.activity"].sudo()  # sudo: as above
+        # sudo: mail.activity - as above
+        activities = self.env["mail.activity"].sudo()
         planned = activities.search_fetch(
             [
                 ("res_model", "=", "res.partner"),
