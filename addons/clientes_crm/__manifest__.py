@@ -37,6 +37,7 @@
         "data/crm_stage_data.xml",
         "data/clientes_duplicate_data.xml",
         "wizard/clientes_merge_views.xml",
+        "wizard/clientes_verification_wizard_views.xml",
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
@@ -66,6 +67,8 @@
         "views/res_config_settings_freshness_views.xml",
         "views/res_partner_freshness_views.xml",
         "views/clientes_data_change_views.xml",
+        "views/res_partner_data_change_views.xml",
+        "views/clientes_verification_views.xml",
         "views/portal_data_templates.xml",
         "views/res_partner_directory_views.xml",
         "views/res_config_settings_directory_views.xml",
@@ -97,6 +100,7 @@
         "demo/clientes_duplicate_demo.xml",
         "demo/clientes_document_demo.xml",
         "demo/clientes_consent_demo.xml",
+        "demo/freshness_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

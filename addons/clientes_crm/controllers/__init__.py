@@ -6,3 +6,4 @@ from . import (
     portal_documents,
     portal_uploads,
 )
+from . import portal_account, portal_data, portal_data_form, portal_required

@@ -16,16 +16,7 @@ class CustomerPortalAccount(CustomerPortal):
     def _create_or_update_address(self, partner_sudo, **form_data):
         if not partner_sudo or self.env.user._is_public():
             return super()._create_or_update_address(partner_sudo, **form_data)
-        proposed = {}
-        for name in SENSITIVE_FIELDS:
-            if name not in form_data or not partner_sudo[name]:
-                continue
-            if name == "vat" and partner_sudo.parent_id:
-                continue  # Odoo refuses it: it is the company's
-            cleaned = partner_sudo._clean_portal_values(form_data, [name])[name]
-            if cleaned != " ".join(partner_sudo[name].split()):
-                proposed[name] = cleaned
-                form_data[name] = partner_sudo[name]
+        form_data, proposed = self._withhold_sensitive(partner_sudo, form_data)
         company = partner_sudo.commercial_partner_id
         renames = (
             partner_sudo != company
@@ -53,6 +44,26 @@ class CustomerPortalAccount(CustomerPortal):
             if (feedback["redirectUrl"] or "/my").startswith("/my"):
                 feedback["redirectUrl"] = "/my/data?done=proposed"
         return partner_sudo, feedback
+
+    def _withhold_sensitive(self, partner_sudo, form_data):
+        """Take out of a form what is not written at once.
+
+        :param res.partner partner_sudo: whose data.
+        :param dict form_data: what the browser sent.
+        :return: the form with the values of today, and those that are proposed
+        :rtype: tuple[dict, dict]
+        """
+        kept, proposed = dict(form_data), {}
+        for name in SENSITIVE_FIELDS:
+            if name not in form_data or not partner_sudo[name]:
+                continue
+            if name == "vat" and partner_sudo.parent_id:
+                continue  # Odoo refuses it: it is the company's
+            cleaned = partner_sudo._clean_portal_values(form_data, [name])[name]
+            if cleaned != " ".join(partner_sudo[name].split()):
+                proposed[name] = cleaned
+                kept[name] = partner_sudo[name]
+        return kept, proposed
 
     def _propose_sensitive(self, partner_sudo, proposed):
         """Keep the changes that wait for a decision.

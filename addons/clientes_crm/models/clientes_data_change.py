@@ -158,7 +158,7 @@ class ClientesDataChange(models.Model):
     # === BUSINESS METHODS === #
 
     def _close_if_decided(self):
-        """Close the proposals of which every change is decided, and tell the customer."""
+        """Close the proposals that are decided wholly, and tell the customer."""
         for change in self:
             if change.state == "done" or any(
                 line.state == "pending" for line in change.line_ids

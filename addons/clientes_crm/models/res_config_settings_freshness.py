@@ -18,11 +18,21 @@ class ResConfigSettings(models.TransientModel):
     _name = "res.config.settings"
     _inherit = "res.config.settings"
 
-    clientes_freshness_weight_age = _setting("weight_age", "Weight of the last verification")
-    clientes_freshness_weight_required = _setting("weight_required", "Weight of the required data")
-    clientes_freshness_weight_bounce = _setting("weight_bounce", "Weight of mail that arrives")
-    clientes_freshness_weight_email = _setting("weight_email", "Weight of the e-mail address")
-    clientes_freshness_weight_phone = _setting("weight_phone", "Weight of the phone number")
+    clientes_freshness_weight_age = _setting(
+        "weight_age", "Weight of the last verification"
+    )
+    clientes_freshness_weight_required = _setting(
+        "weight_required", "Weight of the required data"
+    )
+    clientes_freshness_weight_bounce = _setting(
+        "weight_bounce", "Weight of mail that arrives"
+    )
+    clientes_freshness_weight_email = _setting(
+        "weight_email", "Weight of the e-mail address"
+    )
+    clientes_freshness_weight_phone = _setting(
+        "weight_phone", "Weight of the phone number"
+    )
     clientes_freshness_fresh_days = _setting("fresh_days", "Days with all points")
     clientes_freshness_stale_days = _setting("stale_days", "Days until no points")
     clientes_freshness_fresh_score = _setting("fresh_score", "Fresh from")
@@ -49,9 +59,7 @@ class ResConfigSettings(models.TransientModel):
     @api.constrains(*[PREFIX + name for name in DEFAULTS])
     def _check_freshness(self):
         for settings in self:
-            weights = [
-                settings[PREFIX + name] for name in DEFAULTS if "weight" in name
-            ]
+            weights = [settings[PREFIX + name] for name in DEFAULTS if "weight" in name]
             if min(weights) < 0 or not sum(weights):
                 raise ValidationError(
                     self.env._(
@@ -92,6 +100,7 @@ class ResConfigSettings(models.TransientModel):
     # === BUSINESS METHODS === #
 
     def set_values(self):
+        """Have all scores worked out again when their definition changes."""
         partners = self.env["res.partner"]
         before = partners._get_freshness_rules()
         super().set_values()

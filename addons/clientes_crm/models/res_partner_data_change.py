@@ -150,7 +150,8 @@ class ResPartner(models.Model):
             user = users.browse(int(chosen) if str(chosen).isdecimal() else 0).exists()
             if not user.active:
                 group = "clientes_crm.clientes_crm_group_manager"
-                managers = self.env.ref(group).sudo().all_user_ids  # sudo: as above
+                # sudo: res.groups - the customer does not know our people
+                managers = self.env.ref(group).sudo().all_user_ids
                 human = managers.filtered(lambda u: u.active and not u.share)
                 user = human.sorted("id")[:1]
         return user

@@ -82,7 +82,8 @@ class ResPartner(models.Model):
         errors = {}
         # sudo: res.country, res.country.state - names that everybody may know
         countries = self.env["res.country"].sudo()
-        states = self.env["res.country.state"].sudo()  # sudo: as above
+        # sudo: res.country.state - as above
+        states = self.env["res.country.state"].sudo()
         country_id, state_id = values.get("country_id"), values.get("state_id")
         if country_id is not None and not countries.browse(country_id).exists():
             errors["country_id"] = self.env._("Please choose a country of the list.")
