@@ -20,6 +20,7 @@
         "security/clientes_crm_groups.xml",
         "security/ir.model.access.csv",
         "security/account_move_security.xml",
+        "security/clientes_exchange_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "views/account_move_views.xml",
@@ -33,6 +34,7 @@
         "views/res_config_settings_views.xml",
         # Other views put their fields and pages into it.
         "views/res_partner_profile_views.xml",
+        "views/clientes_export_log_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",

@@ -1,6 +1,10 @@
 from . import (
+    base,
     clientes_dashboard,
     clientes_dashboard_cards,
+    clientes_export,
+    clientes_export_log,
+    clientes_export_words,
     crm_lead,
     crm_stage,
     ir_module_module,

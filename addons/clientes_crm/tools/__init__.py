@@ -1,0 +1,7 @@
+from . import (
+    csv_parts,
+    formula,
+    record_reader,
+    xlsx_parts,
+    zip_parts,
+)
