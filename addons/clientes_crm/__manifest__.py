@@ -23,6 +23,7 @@
         "security/clientes_exchange_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
+        "data/clientes_import_data.xml",
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
@@ -35,6 +36,7 @@
         # Other views put their fields and pages into it.
         "views/res_partner_profile_views.xml",
         "views/clientes_export_log_views.xml",
+        "views/clientes_import_views.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",

@@ -1,1 +1,1 @@
-from . import clientes_export
+from . import clientes_export, clientes_import

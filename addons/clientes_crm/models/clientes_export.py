@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..tools.csv_parts import CsvParts
-from ..tools.record_reader import KINDS, RecordReader
+from ..tools.record_reader import RecordReader
 from ..tools.xlsx_parts import XlsxParts
 
 EXPORT_GROUP = "base.group_allow_export"
@@ -233,47 +233,6 @@ class ClientesExport(models.AbstractModel):
         return UserError(
             self.env._("The filter of the list cannot be read. Reload the page.")
         )
-
-    def _get_columns(self, model):
-        """Return the fields of a model that the user may read and a table can hold.
-
-        :rtype: dict[str, dict]
-        """
-        described = model.fields_get(attributes=["string", "type", "exportable"])
-        found = {}
-        for name, info in described.items():
-            field = model._fields[name]
-            if info["type"] not in KINDS or not info.get("exportable", True):
-                continue
-            if name == "id" or (field.type == "many2many" and not field.store):
-                continue
-            found[name] = {
-                "name": name,
-                "label": info["string"],
-                "kind": KINDS[info["type"]],
-                "stored": field.store,
-            }
-        return dict(sorted(found.items(), key=lambda item: item[1]["label"].lower()))
-
-    def _get_saved(self, res_model, columns):
-        """Return the lists of columns that were saved in Odoo's own dialog or here."""
-        lists = self.env["ir.exports"].search([("resource", "=", res_model)])
-        saved = [
-            {
-                "id": entry.id,
-                "name": entry.name,
-                "columns": [
-                    name
-                    for name in entry.export_fields.mapped("name")
-                    if name in columns
-                ],
-            }
-            for entry in lists
-        ]
-        return [entry for entry in saved if entry["columns"]]
-
-    def _has_decimal_comma(self):
-        return self.env["res.lang"]._get_data(code=self.env.lang).decimal_point == ","
 
     def _get_open_log(self, log_id):
         """Return the running export of the user with this id, or nothing."""

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from odoo import models
 from odoo.fields import Domain
 
@@ -49,10 +51,7 @@ class ClientesExport(models.AbstractModel):
         name = str(path).split(".", maxsplit=1)[0]
         field = model._fields.get(name)
         label = model.fields_get([name], ["string"]).get(name, {}).get("string", path)
-        if (
-            isinstance(value, (list, tuple, set))
-            or type(value).__name__ == "OrderedSet"
-        ):
+        if isinstance(value, Collection) and not isinstance(value, str):
             values = list(value)
             shown = [self._describe_value(field, v) for v in values[:NAMED_VALUES]]
             more = ["…"] if len(values) > NAMED_VALUES else []

@@ -1,7 +1,0 @@
-from . import (
-    csv_parts,
-    formula,
-    record_reader,
-    xlsx_parts,
-    zip_parts,
-)

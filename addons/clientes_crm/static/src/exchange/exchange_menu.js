@@ -61,6 +61,32 @@ registry.category("cogMenu").add(
     { sequence: 9 }
 );
 
+/** Import of customers from a file. */
+export class ImportMenu extends Component {
+    static template = "clientes_crm.ImportMenu";
+    static components = { DropdownItem };
+    static props = {};
+
+    setup() {
+        this.action = useService("action");
+    }
+
+    async onSelected() {
+        await this.action.doAction("clientes_crm.clientes_import_action_new");
+    }
+}
+
+registry.category("cogMenu").add(
+    "clientes-import-menu",
+    {
+        Component: ImportMenu,
+        groupNumber: STATIC_ACTIONS_GROUP_NUMBER,
+        isDisplayed: async (env) =>
+            isDirectory(env) && user.checkAccessRight("clientes.import", "create"),
+    },
+    { sequence: 8 }
+);
+
 // Odoo's own item would stand beside it.
 patch(exportAllItem, {
     async isDisplayed(env) {
