@@ -66,7 +66,7 @@ class ClientesImport(models.Model):
                 "kind",
                 self.env._("Type"),
                 self.env._(
-                    "Company or Person. Empty: a company, a contact is a person."
+                    "Company or Person. Empty: company, or person if a contact."
                 ),
                 kind="kind",
                 field="is_company",
@@ -145,9 +145,7 @@ class ClientesImport(models.Model):
             ImportColumn(
                 "country_id",
                 self.env._("Country"),
-                self.env._(
-                    "Name or two-letter code. Empty: the country of your company."
-                ),
+                self.env._("Name or two-letter code. Empty: your company's country."),
                 kind="many2one",
                 example="Colombia",
             ),

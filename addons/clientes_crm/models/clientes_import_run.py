@@ -31,9 +31,11 @@ class ClientesImport(models.Model):
             if not lines:
                 self._note({"state": "checked"})
         else:
-            # Companies before their contacts.
             lines = self._next_lines([("is_done", "=", False)], IMPORT_BATCH)
-            self._import_lines(lines)
+            contacts = lines.filtered("is_contact")
+            # Contacts find their companies only when these are there.
+            self._import_lines(lines - contacts)
+            self._import_lines(contacts)
             if not lines:
                 self._note({"state": "done", "date_end": fields.Datetime.now()})
         self.env.flush_all()

@@ -12,7 +12,7 @@ class TestClientesImport(ImportCommon):
     def test_good_and_bad_rows(self):
         headings = [*HEADINGS, "Phone", "City", "State", "Country", "Tags", "Notes"]
         good = [
-            *("Import Good", "Company", "I-1", "900.373.115-3", None, "a@example.com"),
+            *("Import Good", "Company", "I-1", "890.903.938-8", None, "a@example.com"),
             *("6015551234", "Bogotá", "antioquia", "CO", "import vip", "Hello"),
         ]
         bad = {
@@ -44,7 +44,7 @@ class TestClientesImport(ImportCommon):
             ("Import State", "Narnia"),
             ("Import Tag", "“Unknown” does not exist"),
             ("Import Parent", "Nobody Knows"),
-            (False, "Name is missing"),
+            ("", "Name is missing"),
         ):
             self.assertIn(part, reasons[name])
         record.action_import()
@@ -54,7 +54,7 @@ class TestClientesImport(ImportCommon):
         self.assertEqual(record.line_ids.partner_id, partner)
         self.assertTrue(partner.is_company)
         self.assertTrue(partner.is_directory_customer)
-        self.assertEqual(partner.vat_digits, "9003731153")
+        self.assertEqual(partner.vat_digits, "8909039388")
         self.assertEqual((partner.ref, partner.city), ("I-1", "Bogotá"))
         self.assertEqual(partner.phone, "+57 601 5551234")
         self.assertEqual(partner.state_id.name, "Antioquia")
@@ -90,6 +90,7 @@ class TestClientesImport(ImportCommon):
         names = [row[0] for row in rows[1:]]
         self.customer.vat = False
         first = self._import(rows)
+        self.assertFalse(self._reasons(first))
         self.assertEqual(self._counts(first), (6, 0, 0, 0))
         partners = self._customers(*names)
         self.assertEqual(len(partners), 6)
