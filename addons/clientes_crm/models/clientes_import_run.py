@@ -3,6 +3,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import email_normalize
 
 from ..tools.text_key import text_key
 
@@ -152,11 +153,10 @@ class ClientesImport(models.Model):
                     changes[name] = value
             elif (partner[name].id if field.relational else partner[name]) != value:
                 changes[name] = value
-        if "vat" in changes and self._get_vat_key(partner.vat) == self._get_vat_key(
-            changes["vat"]
-        ):
-            # The same number, written in another way.
-            del changes["vat"]
+        # The same number or address, written in another way.
+        for name, same in (("vat", self._get_vat_key), ("email", email_normalize)):
+            if name in changes and same(changes[name]) == same(partner[name] or ""):
+                del changes[name]
         return changes
 
     def _import_lines(self, lines):

@@ -11,6 +11,7 @@ from . import (
     test_crm_lead,
     test_crm_stage,
     test_crm_stage_install,
+    test_exchange_tours,
     test_hooks,
     test_js,
     test_res_partner,

@@ -94,8 +94,9 @@ patch(exportAllItem, {
     },
 });
 
-// With a selection, the actions take the place of the menu.
-const selectionExport = {
+// With a selection, the actions take the place of the menu. An object of its own for each
+// class: `patch` binds `super` to it.
+const makeSelectionExport = () => ({
     setup() {
         super.setup();
         this.clientesDialog = useService("dialog");
@@ -117,6 +118,6 @@ const selectionExport = {
         }
         return items;
     },
-};
-patch(ListController.prototype, selectionExport);
-patch(KanbanController.prototype, selectionExport);
+});
+patch(ListController.prototype, makeSelectionExport());
+patch(KanbanController.prototype, makeSelectionExport());
