@@ -135,20 +135,20 @@ class ClientesImport(models.Model):
 
     def _get_file_keys(self, vals):
         """Yield what no other row of the file may share."""
-        cells = vals["cells"]
+        cells, name = vals["cells"], vals["name_key"]
         email = email_normalize(cells.get("email") or "")
         if vals["ref_key"]:
             yield self.env._("code"), vals["ref_key"]
         if vals["is_contact"]:
             parent = text_key(cells["parent"])
-            yield self.env._("contact"), (parent, email or vals["name_key"])
+            yield self.env._("contact"), (parent, email or name)
         elif vals["vat_key"]:
             yield self.env._("tax number"), vals["vat_key"]
         elif not vals["ref_key"] and email:
             yield self.env._("email"), email
         elif not vals["ref_key"]:
             phone = text_key(cells.get("phone")).replace(" ", "")
-            yield self.env._("name"), (vals["name_key"], phone)
+            yield self.env._("name"), (name, phone)
 
     def _get_vat_key(self, text):
         """Return what identifies a tax number, however it is written.

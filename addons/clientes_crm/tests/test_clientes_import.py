@@ -174,7 +174,7 @@ class TestClientesImport(ImportCommon):
 
         def refusing(self, vals_list):
             if any(vals.get("name") == "Import 13" for vals in vals_list):
-                raise UserError(self.env._("No thirteen"))
+                raise UserError("No thirteen")
             return create(self, vals_list)
 
         rows = [["Name"]] + [[f"Import {number}"] for number in range(20)]

@@ -93,7 +93,7 @@ registry.category("web_tour.tours").add("clientes_export_tour", {
         { content: "Save", trigger: ".modal button:contains(/^Save$/)", run: "click" },
         {
             content: "They are chosen",
-            trigger: ".modal #clientes_export_saved option:contains(Tour columns)",
+            trigger: ".modal #clientes_export_saved:has(option:contains(Tour columns))",
         },
         { content: "Export", trigger: ".modal .o_clientes_export_start", run: "click" },
         { content: "Done", trigger: ".o_notification:contains(rows exported)" },
