@@ -18,6 +18,7 @@ class Base(models.AbstractModel):
     # === BUSINESS METHODS === #
 
     def export_data(self, fields_to_export):
+        """Note in the log whoever takes data of customers along."""
         start = time.monotonic()
         result = super().export_data(fields_to_export)
         if self and self._exports_customers(fields_to_export):

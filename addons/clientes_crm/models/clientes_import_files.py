@@ -76,9 +76,9 @@ class ClientesImport(models.Model):
 
     def _write_guide(self, guide, columns, heading, wrap):
         """Write the sheet of instructions."""
-        guide.set_column(0, 0, 30, wrap)
-        guide.set_column(1, 1, 80, wrap)
-        guide.set_column(2, 2, 32, wrap)
+        guide.set_column("A:A", 30, wrap)
+        guide.set_column("B:B", 80, wrap)
+        guide.set_column("C:C", 32, wrap)
         steps = [
             self.env._(
                 "Fill in one customer a row on the first sheet; leave the headings."

@@ -86,6 +86,10 @@ class ImportCommon(ClientesCommon):
             record.refused_count,
         )
 
+    def _assert_counts(self, record, *counts):
+        """Compare how many rows are new, updates, there already and refused."""
+        self.assertEqual(self._counts(record), counts)
+
     def _customers(self, *names):
         return (
             self.env["res.partner"]

@@ -34,7 +34,7 @@ class TestClientesImport(ImportCommon):
         record = self._check(rows)
         self.assertEqual(record.state, "checked")
         self.assertFalse(self._customers("Import Good"), "Nothing before the import")
-        self.assertEqual(self._counts(record), (1, 0, 0, len(bad) + 1))
+        self._assert_counts(record, 1, 0, 0, len(bad) + 1)
         reasons = self._reasons(record)
         for name, part in (
             ("Import Kind", "Company, Person"),
@@ -91,7 +91,7 @@ class TestClientesImport(ImportCommon):
         self.customer.vat = False
         first = self._import(rows)
         self.assertFalse(self._reasons(first))
-        self.assertEqual(self._counts(first), (6, 0, 0, 0))
+        self._assert_counts(first, 6, 0, 0, 0)
         partners = self._customers(*names)
         self.assertEqual(len(partners), 6)
         contact = self._customers("Import Contact")
@@ -104,7 +104,7 @@ class TestClientesImport(ImportCommon):
         rows[1][3] = "900.373.115 - 3"
         rows[3][5] = "m@example.com"
         second = self._check(rows)
-        self.assertEqual(self._counts(second), (0, 0, 6, 0))
+        self._assert_counts(second, 0, 0, 6, 0)
         self.assertEqual(self._customers(*names), partners)
         with self.assertRaises(UserError):
             second.action_import()
@@ -116,10 +116,10 @@ class TestClientesImport(ImportCommon):
             ["Ferretería Nueva", "900373115-3", "Bogotá", None, "Import VIP"],
         ]
         kept = self._import(rows, update_existing=False)
-        self.assertEqual(self._counts(kept), (0, 0, 1, 0))
+        self._assert_counts(kept, 0, 0, 1, 0)
         self.assertEqual(self.customer.city, "Cali")
         record = self._import(rows)
-        self.assertEqual(self._counts(record), (0, 1, 0, 0))
+        self._assert_counts(record, 0, 1, 0, 0)
         self.assertEqual(record.line_ids.partner_id, self.customer)
         self.assertEqual(
             (self.customer.name, self.customer.city, self.customer.street),
@@ -132,7 +132,7 @@ class TestClientesImport(ImportCommon):
         self.customer.active = False
         rows = [["Name", "Tax Number"], ["Other", "900373115-3"]]
         record = self._check(rows)
-        self.assertEqual(self._counts(record), (0, 0, 1, 0))
+        self._assert_counts(record, 0, 0, 1, 0)
         self.assertIn("archived", record.line_ids.reason)
 
     def test_several_customers_of_a_row(self):
@@ -164,7 +164,7 @@ class TestClientesImport(ImportCommon):
             ["Import Orphan", None, None, None, "Import Refused", None],
         ]
         record = self._check(rows)
-        self.assertEqual(self._counts(record), (0, 0, 0, 2))
+        self._assert_counts(record, 0, 0, 0, 2)
         self.assertIn("Import Refused", self._reasons(record)["Import Orphan"])
 
     def test_refused_while_saving(self):
@@ -181,7 +181,7 @@ class TestClientesImport(ImportCommon):
         record = self._check(rows)
         with patch.object(Partner, "create", refusing):
             record.action_import()
-        self.assertEqual(self._counts(record), (19, 0, 0, 1))
+        self._assert_counts(record, 19, 0, 0, 1)
         self.assertEqual(self._reasons(record), {"Import 13": "No thirteen"})
         self.assertEqual(len(self._customers(*(row[0] for row in rows))), 19)
 

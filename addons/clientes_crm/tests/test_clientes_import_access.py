@@ -58,7 +58,7 @@ class TestClientesImportAccess(ImportCommon):
         self.env.flush_all()
         rows = [["Name", "Tax Number"], ["Import Mine", "900373115-3"]]
         record = self._import(rows)
-        self.assertEqual(self._counts(record), (1, 0, 0, 0))
+        self._assert_counts(record, 1, 0, 0, 0)
         self.assertEqual(self.customer.name, "Ferretería de Prueba")
 
     def test_forged_values(self):

@@ -130,7 +130,7 @@ class TestClientesImportFile(ImportCommon):
             ["=Neiva", "Import C", "also wrong", ""],
         ]
         record = self._import(rows)
-        self.assertEqual(self._counts(record), (1, 0, 0, 2))
+        self._assert_counts(record, 1, 0, 0, 2)
         report = openpyxl.load_workbook(io.BytesIO(record._make_refused())).active
         found = [[cell.value for cell in row] for row in report.iter_rows()]
         self.assertEqual(found[0], ["City", "Name", "Email", "Reason of the refusal"])
@@ -138,7 +138,7 @@ class TestClientesImportFile(ImportCommon):
         self.assertIn("wrong", found[1][3])
         found[1][2], found[2][0], found[2][2] = "a@example.com", "Neiva", None
         again = self._import(found)
-        self.assertEqual(self._counts(again), (2, 0, 0, 0))
+        self._assert_counts(again, 2, 0, 0, 0)
         self.assertFalse(again.unread_headings)
 
     def test_template(self):
@@ -176,4 +176,4 @@ class TestClientesImportFile(ImportCommon):
         book.save(output)
         record = self._upload(output.getvalue())
         record.action_check()
-        self.assertEqual(self._counts(record), (1, 0, 0, 0))
+        self._assert_counts(record, 1, 0, 0, 0)

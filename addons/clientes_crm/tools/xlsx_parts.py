@@ -41,7 +41,7 @@ SPECIAL = re.compile(
     r"[<>&\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_"
 )
 UNKNOWN = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+CODED = re.compile(r"[_](?=x[0-9A-Fa-f]{4}_)")
 
 
 class XlsxParts:

@@ -93,7 +93,7 @@ class ZipParts:
             name = entry["name"].encode()
             head = (b"PK\1\2", VERSION, VERSION, FLAGS, DEFLATED, 0, DAY)
             sizes = (entry["crc"], entry["packed"], entry["size"], len(name))
-            tail = (0, 0, 0, 0, 0, entry["offset"])
+            tail = (*[0] * 5, entry["offset"])
             self._put(CENTRAL.pack(*head, *sizes, *tail) + name)
         size = self.state["offset"] - start
         count = len(entries)
