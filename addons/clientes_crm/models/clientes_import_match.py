@@ -56,11 +56,8 @@ class ClientesImport(models.Model):
             if matched:
                 return matched
         if line.vat_key:
-            matched = found.get(("vat", line.vat_key), none)
-            # Another code means another customer, a branch perhaps.
-            return matched.filtered(
-                lambda partner: not cells.get("ref") or not partner.ref
-            )
+            # Also under another code: the row's own code is an update then.
+            return found.get(("vat", line.vat_key), none)
         if cells.get("ref"):
             return none
         email = self._get_email(line)

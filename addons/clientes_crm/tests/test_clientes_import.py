@@ -128,6 +128,14 @@ class TestClientesImport(ImportCommon):
         self.assertEqual(self.customer.vat, "900373115-3")
         self.assertEqual(self.customer.category_id, self.tag)
 
+    def test_another_code_for_a_known_number(self):
+        """The number tells who it is: no second customer, but a new code."""
+        self.customer.ref = "OLD"
+        rows = [["Name", "Code", "Tax Number"], ["Import X", "NEW", "900373115-3"]]
+        record = self._import(rows)
+        self._assert_counts(record, 0, 1, 0, 0)
+        self.assertEqual(self.customer.ref, "NEW")
+
     def test_archived_customer_stays(self):
         self.customer.active = False
         rows = [["Name", "Tax Number"], ["Other", "900373115-3"]]
