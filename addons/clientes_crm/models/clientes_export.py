@@ -160,7 +160,9 @@ class ClientesExport(models.AbstractModel):
         kept = json.loads(json.dumps(begin))
         file = self._open_file(log, [columns.get(name) for name in names], kept["file"])
         reader = RecordReader(model, names)
-        last_id, rows = reader.read(json.loads(log.domain), kept["last_id"], PART_ROWS)
+        last_id, rows = reader.read_rows(
+            json.loads(log.domain), kept["last_id"], PART_ROWS
+        )
         file.add(rows)
         done = len(rows) < PART_ROWS
         if done:

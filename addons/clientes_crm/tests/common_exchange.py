@@ -62,14 +62,14 @@ class ExportCommon(ClientesCommon):
             "portal": "base.group_portal",
         }[role]
 
-    def _export(self, role="seller_export", domain=OWN, selected=None, **options):
+    def _export(self, role="seller_export", domain=None, selected=None, **options):
         """Export as the browser does it, without the network between.
 
         :return: the content of the file, and its entry of the log.
         """
         Export = self.env["clientes.export"].with_user(self.role[role])
         options = {"format": "csv", "columns": ["name"], **options}
-        started = Export.start("res.partner", list(domain), options, selected)
+        started = Export.start("res.partner", domain or OWN, options, selected)
         log = self.env["clientes.export.log"].browse(started["id"])
         pieces = []
         done = False

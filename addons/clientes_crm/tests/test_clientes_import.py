@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..models import clientes_import_run
@@ -182,7 +182,7 @@ class TestClientesImport(ImportCommon):
 
         def refusing(self, vals_list):
             if any(vals.get("name") == "Import 13" for vals in vals_list):
-                raise UserError("No thirteen")
+                raise ValidationError(self.env.user.login)
             return create(self, vals_list)
 
         rows = [["Name"]] + [[f"Import {number}"] for number in range(20)]
@@ -190,7 +190,7 @@ class TestClientesImport(ImportCommon):
         with patch.object(Partner, "create", refusing):
             record.action_import()
         self._assert_counts(record, 19, 0, 0, 1)
-        self.assertEqual(self._reasons(record), {"Import 13": "No thirteen"})
+        self.assertEqual(self._reasons(record), {"Import 13": "clientes_seller"})
         self.assertEqual(len(self._customers(*(row[0] for row in rows))), 19)
 
     def test_batches_and_cron(self):

@@ -47,7 +47,7 @@ class RecordReader:
         self.columns = [field for field in self.fields if self._has_column(field)]
         self._timezone = pytz.timezone(self.env.user.tz or "UTC")
 
-    def read(self, domain, after, limit):
+    def read_rows(self, domain, after, limit):
         """Return the next rows.
 
         :param domain: the records.

@@ -120,7 +120,7 @@ class XlsxParts:
             )
             for row in rows
         )
-        self._zip.write("".join([f"<row>{row}</row>" for row in cells]).encode())
+        self._zip.append("".join([f"<row>{row}</row>" for row in cells]).encode())
         self.state["rows"] += len(rows)
         self.state["sheet_rows"] += len(rows)
 
@@ -131,7 +131,7 @@ class XlsxParts:
         headings = "".join(
             _text(heading, HEADING) or "<c/>" for heading, _kind in self._columns
         )
-        self._zip.write(
+        self._zip.append(
             (
                 f'{XML}<worksheet xmlns="{MAIN}"><sheetViews><sheetView'
                 ' workbookViewId="0"><pane ySplit="1" topLeftCell="A2"'
@@ -142,7 +142,7 @@ class XlsxParts:
         )
 
     def _close_sheet(self):
-        self._zip.write(b"</sheetData></worksheet>")
+        self._zip.append(b"</sheetData></worksheet>")
         self._zip.close_entry()
 
     def _get_workbook(self, sheets):

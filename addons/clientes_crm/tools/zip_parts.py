@@ -54,7 +54,7 @@ class ZipParts:
             + raw
         )
 
-    def write(self, content):
+    def append(self, content):
         """Go on with the open file.
 
         :param bytes content: what follows.
@@ -82,7 +82,7 @@ class ZipParts:
         :param bytes content: its content.
         """
         self.open_entry(name)
-        self.write(content)
+        self.append(content)
         self.close_entry()
 
     def finish(self):
