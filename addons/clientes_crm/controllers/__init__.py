@@ -7,3 +7,4 @@ from . import (
     portal_uploads,
 )
 from . import portal_account, portal_data, portal_data_form, portal_required
+from . import clientes_export, clientes_import

@@ -99,7 +99,7 @@ class ClientesDashboard(models.AbstractModel):
                     "label": self.env._("Export Data"),
                     "icon": "fa-download",
                     "sequence": 90,
-                    "action": "clientes_crm.res_partner_action_export",
+                    "action": "clientes_crm.clientes_export_action_directory",
                 }
             )
         return actions

@@ -89,7 +89,7 @@ class TestClientesDashboard(ClientesCommon):
             action["id"]: action for action in self._get_panel("seller")["actions"]
         }
         self.assertEqual(
-            actions["export"]["action"], "clientes_crm.res_partner_action_export"
+            actions["export"]["action"], "clientes_crm.clientes_export_action_directory"
         )
         # The right alone gives no directory to export.
         self.assertFalse(self._get_panel("employee")["actions"])
