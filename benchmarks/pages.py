@@ -33,17 +33,11 @@ def specification(model, node):
         field = model._fields[name]
         fields = {}
         if field.type in ("one2many", "many2many"):
-            sub_view = next(
-                (
-                    element.find(kind)
-                    for kind in ("list", "kanban")
-                    if element.find(kind) is not None
-                ),
-                None,
-            )
             comodel = model.env[field.comodel_name]
-            if sub_view is not None:
-                fields = specification(comodel, sub_view)
+            kinds = ("list", "kanban")
+            sub_views = [view for kind in kinds for view in element.findall(kind)]
+            if sub_views:
+                fields = specification(comodel, sub_views[0])
             elif "many2many" in element.get("widget", ""):
                 fields = {"display_name": {}}
             found[name] = {"fields": fields, "limit": 40}
