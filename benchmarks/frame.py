@@ -46,11 +46,12 @@ def odoo(options, command, *arguments, **more):
         raise Failure(f"odoo {command} failed:\n{tail}")
 
 
-def ask(options, benchmark, step):
+def ask(options, benchmark, step, **more):
     """Carry out a step in an ``odoo shell`` and return its answer."""
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder, "answer.json")
         task = {"name": benchmark.name, "step": step, "answer": str(answer)}
+        task |= {"scale": options.scale, **more}
         odoo(
             *(options, "shell", "--no-http"),
             input=BOOTSTRAP,
@@ -59,33 +60,59 @@ def ask(options, benchmark, step):
         return json.loads(answer.read_text(encoding="utf-8"))
 
 
+def databases(database, benchmark):
+    """Return the databases of a benchmark, ours first; all benchmarks share one.
+
+    Beside a plain database ours must hold nothing that the plain one does not.
+    """
+    if not benchmark.plain:
+        return [database]
+    return [f"{database}_{benchmark.name}", f"{database}_{benchmark.name}_plain"]
+
+
 def run(options, name):
-    """Run one benchmark, filling its database first where needed."""
+    """Run one benchmark, filling its databases first where needed."""
     benchmark = load(name)
     print(f"{name}: {benchmark.title}", flush=True)
-    factors = ask(options, benchmark, "prepare")
-    if factors:
-        print("  filling the database", flush=True)
-        models = ",".join(factors)
-        amounts = ",".join(str(factor) for factor in factors.values())
-        odoo(options, "populate", "--models", models, "--factors", amounts)
-        rows = ask(options, benchmark, "settle")
-        print("  rows: " + ", ".join(f"{k} {v}" for k, v in rows.items()), flush=True)
-    return ask(options, benchmark, "measure")
+    names_of_databases = databases(options.database, benchmark)
+    for database in reversed(names_of_databases):
+        there = argparse.Namespace(**vars(options) | {"database": database})
+        fill(there, benchmark, plain=database != names_of_databases[0])
+    # The last one filled is ours.
+    return ask(there, benchmark, "measure", plain=names_of_databases[1:])
+
+
+def fill(options, benchmark, *, plain):
+    """Fill one database, unless it was filled before."""
+    factors = ask(options, benchmark, "prepare", plain=plain)
+    if not factors:
+        return
+    print(f"  filling the database {options.database}", flush=True)
+    models = ",".join(factors)
+    amounts = ",".join(str(factor) for factor in factors.values())
+    odoo(options, "populate", "--models", models, "--factors", amounts)
+    rows = ask(options, benchmark, "settle")
+    print("  rows: " + ", ".join(f"{k} {v}" for k, v in rows.items()), flush=True)
 
 
 def table(figures):
     """Return the figures as lines for a terminal."""
     head = (
-        f"  {'figure':<28}{'value':>10}{'peer':>10} {'unit':<8}{'ratio':>6}{'bar':>6}"
+        f"  {'figure':<24}{'value':>10}{'p95':>10}{'peer':>10} {'unit':<8}"
+        f"{'ratio':>7}{'bar':>6}{'limit':>7}"
     )
     lines = [
-        f"  {item['id']:<28}{item['value']:>10.1f}{item['peer']:>10.1f} "
-        f"{item['unit']:<8}{item['ratio']:>6.2f}{item['bar']:>6.2f}"
+        f"  {item['id']:<24}{item['value']:>10.1f}{item['p95']:>10.1f}"
+        f"{item['peer']:>10.1f} {item['unit']:<8}{item['ratio']:>7.3f}"
+        f"{_or_dash(item['bar']):>6}{_or_dash(item['limit']):>7}"
         f"  {'holds' if item['holds'] else 'MISSED'}"
         for item in figures
     ]
     return "\n".join([head, *lines])
+
+
+def _or_dash(number):
+    return "-" if number is None else f"{number:g}"
 
 
 def main(arguments):
@@ -94,6 +121,9 @@ def main(arguments):
     parser.add_argument("name", nargs="?", help="one benchmark; all without it")
     parser.add_argument("--list", action="store_true", help="name and title of each")
     parser.add_argument("--database", help="kept, filled and used again")
+    parser.add_argument(
+        "--scale", type=float, default=1, help="share of the rows; for trying"
+    )
     parser.add_argument("--config", help="configuration file of Odoo")
     parser.add_argument("--json", metavar="FILE", help="write the figures there")
     parser.epilog = "The command that starts Odoo follows after --."
@@ -103,7 +133,8 @@ def main(arguments):
     if options.list:
         for name in names():
             benchmark = load(name)
-            print(name, ",".join(benchmark.addons), benchmark.title, sep="\t")
+            kind = "plain" if benchmark.plain else "shared"
+            print(name, ",".join(benchmark.addons), benchmark.title, kind, sep="\t")
         return 0
     if not (options.database and options.odoo):
         parser.error(

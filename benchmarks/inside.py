@@ -1,5 +1,6 @@
 """The steps of a benchmark that run in an ``odoo shell``."""
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -14,7 +15,7 @@ def carry_out(env):
     task = json.loads(os.environ[TASK])
     benchmark = load(task["name"])
     steps = {"prepare": prepare, "settle": settle, "measure": measure_all}
-    answer = steps[task["step"]](env, benchmark)
+    answer = steps[task["step"]](env, benchmark, task)
     Path(task["answer"]).write_text(json.dumps(answer), encoding="utf-8")
 
 
@@ -23,41 +24,73 @@ def seed_key(benchmark):
     return f"clientes.benchmark.{benchmark.name}"
 
 
-def prepare(env, benchmark):
+def seed_mark(benchmark, task):
+    """Return what that parameter holds: the version, and the scale when not all."""
+    scale = "" if task["scale"] == 1 else f" at {task['scale']:g}"
+    return f"{benchmark.version}{scale}"
+
+
+def prepare(env, benchmark, task):
     """Make the seeds; return the factors of ``odoo populate``, none when it is done."""
     Module = env["ir.module.module"].search([("name", "in", benchmark.addons)])
-    missing = set(benchmark.addons) - {
-        module.name for module in Module if module.state == "installed"
-    }
-    if missing:
+    installed = {module.name for module in Module if module.state == "installed"}
+    missing = set(benchmark.addons) - installed
+    if task["plain"] and installed:
+        raise Failure(f"Not plain, it has: {', '.join(sorted(installed))}.")
+    if missing and not task["plain"]:
         raise Failure(f"Not installed in this database: {', '.join(sorted(missing))}.")
     known = env["ir.config_parameter"].get_param(seed_key(benchmark))
     if known:
-        if int(known) != benchmark.version:
-            raise Failure("The database holds older data. Drop it and run again.")
+        if known != seed_mark(benchmark, task):
+            raise Failure(
+                f"The database {env.cr.dbname} holds other data. Drop it and run again."
+            )
         return {}
     benchmark.seed(env)
     env.flush_all()
     factors = {}
     for model, rows in benchmark.rows.items():
         present = env[model].with_context(active_test=False).search_count([])
-        factors[model] = max(rows // max(present, 1) - 1, 1)
+        factors[model] = max(int(rows * task["scale"]) // max(present, 1) - 1, 1)
     env.cr.commit()  # pylint: disable=invalid-commit
     return factors
 
 
-def settle(env, benchmark):
+def settle(env, benchmark, task):
     """Refresh PostgreSQL's statistics after populating, and remember the data."""
-    env["ir.config_parameter"].set_param(seed_key(benchmark), benchmark.version)
+    if benchmark.dress:
+        benchmark.dress(env)
+    env["ir.config_parameter"].set_param(
+        seed_key(benchmark), seed_mark(benchmark, task)
+    )
     env.cr.execute("ANALYZE")
     env.cr.commit()  # pylint: disable=invalid-commit
     return {model: env[model].search_count([]) for model in benchmark.rows}
 
 
-def measure_all(env, benchmark):
+def measure_all(env, benchmark, task):
     """Return the results of all figures."""
-    ways = measures(env)
-    return [
-        result(figure, samples(figure, ways[figure.unit]))
-        for figure in benchmark.figures(env)
-    ]
+    with contextlib.ExitStack() as stack:
+        plain = [stack.enter_context(environment(name)) for name in task["plain"]]
+        ways = measures(env)
+        plain_ways = measures(*plain) if plain else ways
+        found = []
+        for figure in benchmark.figures(env, *plain):
+            peer_ways = plain_ways if figure.plain else ways
+            found.append(
+                result(
+                    figure,
+                    samples(figure, ways[figure.unit], peer_ways[figure.unit]),
+                )
+            )
+        return found
+
+
+@contextlib.contextmanager
+def environment(database):
+    """Yield an environment of another database in the same process."""
+    from odoo.api import SUPERUSER_ID, Environment
+    from odoo.modules.registry import Registry
+
+    with Registry(database).cursor() as cr:
+        yield Environment(cr, SUPERUSER_ID, {})

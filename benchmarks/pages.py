@@ -22,6 +22,64 @@ def view_request(model, view_type, xmlid=None):
     return specification, dict(bar.attrib) if bar is not None else {}
 
 
+def specification(model, node):
+    """Return what the browser reads of the fields in a view, sub-views included.
+
+    :param node: the view's arch, parsed
+    """
+    found = {}
+    for element in _own_fields(node):
+        name = element.get("name")
+        field = model._fields[name]
+        fields = {}
+        if field.type in ("one2many", "many2many"):
+            comodel = model.env[field.comodel_name]
+            kinds = ("list", "kanban")
+            sub_views = [view for kind in kinds for view in element.findall(kind)]
+            if sub_views:
+                fields = specification(comodel, sub_views[0])
+            elif "many2many" in element.get("widget", ""):
+                fields = {"display_name": {}}
+            found[name] = {"fields": fields, "limit": 40}
+        elif field.type == "many2one":
+            found[name] = {"fields": {"display_name": {}}}
+        else:
+            found[name] = {}
+    return found
+
+
+def _own_fields(node):
+    """Return the fields of a view, without those of the views inside of them."""
+    for child in node:
+        if child.tag == "field":
+            yield child
+        else:
+            yield from _own_fields(child)
+
+
+def arch_specification(model, view_type, view=None):
+    """Return the specification of one of a model's views.
+
+    :param view: ``ir.ui.view``; the model's own without it
+    """
+    views = model.get_views([(view.id if view else False, view_type)])
+    return specification(
+        model, ElementTree.fromstring(views["views"][view_type]["arch"])
+    )
+
+
+def opening(record):
+    """Return a call that reads a record as its form does."""
+    wanted = arch_specification(record, "form")
+    return lambda: record.web_read(wanted)
+
+
+def first_page(model, domain, view_type, view=None):
+    """Return a call that loads the first page of a list or a kanban without columns."""
+    wanted = arch_specification(model, view_type, view)
+    return lambda: model.web_search_read(domain, wanted, limit=80, count_limit=10001)
+
+
 def kanban(model, xmlid=None):
     """Return a call that loads a board: columns with their cards, and the bars."""
     specification, bar = view_request(model, "kanban", xmlid)

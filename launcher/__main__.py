@@ -74,6 +74,9 @@ def build_parser():
     bench = commands.add_parser("bench", help="measure, beside a peer")
     bench.add_argument("name", nargs="?", help="one benchmark; all without it")
     bench.add_argument("--json", metavar="FILE", help="write the figures there")
+    bench.add_argument(
+        "--scale", type=float, default=1, help="share of the rows, for trying"
+    )
     pictures = commands.add_parser("pictures", help="retake those of the documentation")
     pictures.add_argument("address", nargs="?", default="http://localhost:8069")
     pictures.add_argument("--contact", default="Ferretería El Tornillo Feliz")

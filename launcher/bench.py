@@ -2,6 +2,7 @@
 
 import subprocess
 
+from .console import run
 from .database import Databases
 from .instance import Instance
 from .odoo_source import ensure_odoo
@@ -9,11 +10,13 @@ from .paths import ROOT
 from .postgres import ensure_postgres
 from .python_env import PYTHON, ensure_python
 
+DATABASE = "clientes_bench"
+
 
 def run_benchmarks(options):
     """Run one benchmark or all; their filled database is kept for the next time.
 
-    :param argparse.Namespace options: ``name`` or ``None``, ``json``
+    :param argparse.Namespace options: ``name`` or ``None``, ``json``, ``scale``
     :return: 1 when a figure misses its bar, 2 when a benchmark cannot run
     """
     ensure_postgres()
@@ -22,11 +25,21 @@ def run_benchmarks(options):
     busy = "A benchmark already runs in this checkout; two would slow each other."
     with instance.locked("bench", busy=busy), instance.using_cluster():
         databases = Databases(instance)
-        databases.ensure_test("clientes_bench")
         command = [PYTHON, ROOT / "benchmarks" / "frame.py"]
+        listed = run([*command, "--list"], what="Listing the benchmarks")
+        for line in listed.splitlines():
+            name, *_words, kind = line.split("\t")
+            if options.name not in (None, name):
+                continue
+            if kind == "shared":
+                databases.ensure_test(DATABASE)
+            else:
+                databases.ensure_test(f"{DATABASE}_{name}")
+                databases.ensure_plain(f"{DATABASE}_{name}_plain")
         command += [options.name] if options.name else []
-        command += ["--database", "clientes_bench", "--config", databases.config]
+        command += ["--database", DATABASE, "--config", databases.config]
         command += ["--json", options.json] if options.json else []
+        command += ["--scale", str(options.scale)]
         return subprocess.run(
             [*command, "--", *instance.odoo.command()],
             env=instance.odoo.environment(),

@@ -6,7 +6,7 @@ import subprocess
 
 from .console import Failure, need_disk, run, step, tail
 from .instance import free_port
-from .paths import OUR_ADDONS, ROOT, addon_digest
+from .paths import OUR_ADDONS, ROOT, addon_digest, foreign_addons
 
 COUNTRY, LANGUAGE = "CO", "es_CO"
 # The chart of accounts must be there before our addons post invoices.
@@ -91,13 +91,21 @@ class Databases:
         """Make or refresh the English test database ``name``, without any demo data."""
         if self.cluster.has(name):
             self.upgrade(name)
-            return
+        else:
+            self._make_english(name, INSTALLED)
+
+    def ensure_plain(self, name):
+        """Make the database ``name`` with what our addons need, without them."""
+        if not self.cluster.has(name):
+            self._make_english(name, ",".join(["l10n_co", *foreign_addons()]))
+
+    def _make_english(self, name, addons):
         need_disk(self.instance.folder, 2)
         making = f"{name}-in-the-making"
         self.drop(making)
         with step(f"Creating the database {name} (about a minute)"):
             self.odoo("db", "init", making, what="Creating the test database")
-            self.install(making, INSTALLED, "Installing the addons")
+            self.install(making, addons, "Installing the addons")
         self._remember(making)
         self.rename(making, name)
 

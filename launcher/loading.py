@@ -100,12 +100,16 @@ def put_in_place(place, making, name, *, replaced):
 
 def rename(place, source, target):
     """Rename a database and its files, both or neither."""
-    files, new_files = place.filestore / source, place.filestore / target
+
+    def database(old, new):
+        place.sql(f"ALTER DATABASE {identifier(old)} RENAME TO {identifier(new)}")
+
+    # PostgreSQL refuses while anybody is connected; nothing has been moved by then.
+    database(source, target)
+    files = place.filestore / source
     if files.exists():
-        files.rename(new_files)
-    try:
-        place.sql(f"ALTER DATABASE {identifier(source)} RENAME TO {identifier(target)}")
-    except Failure:
-        if new_files.exists():
-            new_files.rename(files)
-        raise
+        try:
+            files.rename(place.filestore / target)
+        except OSError:
+            database(target, source)
+            raise

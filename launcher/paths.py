@@ -1,5 +1,6 @@
 """Where things lie. Only ``.local/`` is ever written to."""
 
+import ast
 import hashlib
 import os
 from pathlib import Path
@@ -31,6 +32,15 @@ def addon_digest():
         for path in ADDONS.rglob("*")
         if path.suffix in kinds and "/tests/" not in path.as_posix()
     )
+
+
+def foreign_addons():
+    """Return the addons of others that ours depend on, sorted."""
+    found = set()
+    for name in OUR_ADDONS:
+        manifest = (ADDONS / name / "__manifest__.py").read_text(encoding="utf-8")
+        found.update(ast.literal_eval(manifest)["depends"])
+    return sorted(found.difference(OUR_ADDONS))
 
 
 def clean_environment():

@@ -1,5 +1,6 @@
 """The frame of the benchmarks measures in turns and tells what misses its bar."""
 
+import argparse
 import json
 import sys
 
@@ -8,8 +9,9 @@ from repository import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from figures import Failure, Figure, load, names, result, samples
-from frame import main, table
+import frame
+from figures import Failure, Figure, load, memory, names, result, samples
+from frame import databases, main, table
 
 
 def figure(**values):
@@ -53,6 +55,73 @@ def test_unknown_unit_is_refused():
         figure(unit="furlongs")
 
 
+def test_a_figure_needs_a_bar_or_a_limit():
+    with pytest.raises(ValueError, match="neither bar nor limit"):
+        figure(bar=None)
+
+
+@pytest.mark.parametrize(
+    ("ours", "limit", "holds"),
+    [
+        ([10] * 19 + [500], 10, True),
+        ([10] * 18 + [500] * 2, 10, False),
+        ([10], 9, False),
+    ],
+)
+def test_limit_holds_for_nineteen_of_twenty_calls(ours, limit, holds):
+    found = result(figure(bar=None, limit=limit), (ours, [1]))
+    assert found["holds"] is holds
+    assert ("MISSED" in table([found])) is not holds
+    assert result(figure(bar=0.5, limit=limit), (ours, [1]))["holds"] is False
+
+
+def test_each_side_is_measured_in_its_own_way():
+    chosen = figure(rounds=2, repeat=3, warm=False)
+    calls = []
+    ours, peer = samples(
+        chosen,
+        lambda work: calls.append(work) or 1,
+        lambda work: calls.append(work) or 2,
+    )
+    assert calls == [*["ours"] * 3, "peer", "peer", *["ours"] * 3]
+    assert (ours, peer) == ([1] * 6, [2] * 2)
+
+
+def test_memory_is_the_growth_at_its_highest():
+    with memory() as used:
+        assert len(bytearray(64 << 20)) == 64 << 20
+    assert 60 < used[0] < 100
+    with memory() as used:
+        pass
+    assert used[0] < 10
+
+
+def test_a_plain_benchmark_has_databases_of_its_own():
+    assert databases("db", load("pqr")) == ["db"]
+    assert databases("db", load("directory")) == ["db_directory", "db_directory_plain"]
+
+
+def test_the_plain_database_is_filled_first_and_in_the_same_way(monkeypatch):
+    steps = []
+
+    def ask(options, _benchmark, step, plain):
+        steps.append((options.database, step, plain))
+        return {"res.partner": 5} if step == "prepare" else {}
+
+    monkeypatch.setattr(frame, "ask", lambda *given, plain=None: ask(*given, plain))
+    monkeypatch.setattr(
+        frame, "odoo", lambda options, *line: steps.append((options.database, *line))
+    )
+    frame.run(argparse.Namespace(database="db"), "directory")
+    ours, plain = "db_directory", "db_directory_plain"
+    populate = ("populate", "--models", "res.partner", "--factors", "5")
+    assert steps == [
+        *((plain, "prepare", True), (plain, *populate), (plain, "settle", None)),
+        *((ours, "prepare", False), (ours, *populate), (ours, "settle", None)),
+        (ours, "measure", [plain]),
+    ]
+
+
 def test_unknown_benchmark_names_the_known_ones():
     with pytest.raises(Failure, match="pqr"):
         load("nothing")
@@ -68,6 +137,7 @@ def test_declared_benchmarks_can_be_loaded(name):
 
 def run_with(monkeypatch, tmp_path, holds, *arguments):
     item = {"id": "x", "unit": "ms", "value": 1, "peer": 1, "ratio": 1, "bar": 1}
+    item |= {"p95": 1, "limit": None}
     monkeypatch.setattr("frame.run", lambda _options, _name: [item | {"holds": holds}])
     target = tmp_path / "figures.json"
     line = [*arguments, "--database", "db", "--json", str(target), "--", "odoo"]

@@ -8,7 +8,7 @@ import pytest
 
 from launcher import backup, restore
 from launcher.console import Failure
-from launcher.loading import put_in_place
+from launcher.loading import put_in_place, rename
 from launcher.parts import Backup
 from launcher.snapshot import Session
 from launcher.tests.conftest import store
@@ -153,6 +153,32 @@ def test_a_replacement_that_fails_gives_the_old_one_back(place, small):
         put_in_place(place, "small_missing", small, replaced=True)
     assert place.sql("SELECT count(*) FROM res_partner", small) == "50"
     assert len(list((place.filestore / small).glob("*/*"))) == 3
+
+
+def test_a_server_that_came_back_meanwhile_stops_it(place, small):
+    place.sql("CREATE DATABASE small_made")
+    try:
+        with (
+            contextlib.closing(Session(place, small)),
+            pytest.raises(Failure, match="being accessed by other users"),
+        ):
+            put_in_place(place, "small_made", small, replaced=True)
+        assert place.sql("SELECT count(*) FROM res_partner", small) == "50"
+        assert len(list((place.filestore / small).glob("*/*"))) == 3
+    finally:
+        place.drop("small_made")
+
+
+def test_files_that_cannot_be_moved_keep_the_names(place, small):
+    (place.filestore / COPY).mkdir()
+    (place.filestore / COPY / "stranger").touch()
+    try:
+        with pytest.raises(OSError, match="not empty"):
+            rename(place, small, COPY)
+    finally:
+        shutil.rmtree(place.filestore / COPY)
+    assert place.has(small)
+    assert not place.has(COPY)
 
 
 @pytest.mark.parametrize(
