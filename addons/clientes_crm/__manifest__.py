@@ -1,7 +1,7 @@
 {
     "name": "Clientes: Directory and CRM",
     "summary": "Customer directory, profile and sales funnel on Odoo's own records",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Clientes",
     "license": "LGPL-3",
@@ -23,6 +23,8 @@
         "security/clientes_partner_kpi_security.xml",
         "security/clientes_document_security.xml",
         "security/clientes_data_change_security.xml",
+        "security/clientes_duplicate_security.xml",
+        "security/clientes_exchange_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
@@ -31,17 +33,13 @@
         "data/ir_cron_document_data.xml",
         "data/freshness_data.xml",
         "data/data_change_data.xml",
-        "wizard/clientes_document_reject_views.xml",
-        "security/clientes_duplicate_security.xml",
-        "data/ir_config_parameter_data.xml",
-        "data/crm_stage_data.xml",
         "data/clientes_duplicate_data.xml",
+        "data/clientes_import_data.xml",
+        "wizard/clientes_document_reject_views.xml",
         "wizard/clientes_merge_views.xml",
         "wizard/clientes_verification_wizard_views.xml",
-        "security/clientes_exchange_security.xml",
-        "data/ir_config_parameter_data.xml",
-        "data/crm_stage_data.xml",
-        "data/clientes_import_data.xml",
+        # Holds the menus of the other views.
+        "views/clientes_menu_root_views.xml",
         "views/account_move_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
@@ -50,9 +48,7 @@
         # Depends on the views of the directory.
         "views/res_partner_views.xml",
         "views/clientes_dashboard_views.xml",
-        # Depends on the actions of all the views.
-        "views/clientes_crm_menus.xml",
-        # Adds its menu to Configuration; other settings put their blocks into it.
+        # Other settings put their blocks into it.
         "views/res_config_settings_views.xml",
         # Other views put their fields and pages into it.
         "views/res_partner_profile_views.xml",
@@ -87,6 +83,8 @@
         "views/portal_consent_templates.xml",
         "views/clientes_export_log_views.xml",
         "views/clientes_import_views.xml",
+        # Depends on the actions of all the views.
+        "views/clientes_crm_menus.xml",
     ],
     "demo": [
         "demo/res_lang_demo.xml",

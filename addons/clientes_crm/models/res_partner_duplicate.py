@@ -42,12 +42,6 @@ class ResPartner(models.Model):
             else "(name_key) WHERE parent_id IS NULL"
         )
     )
-    _email_normalized_idx = models.Index(
-        "(email_normalized) WHERE email_normalized IS NOT NULL"
-    )
-    _phone_sanitized_idx = models.Index(
-        "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
-    )
 
     def _auto_init(self):
         """Fill the compared names of existing partners in one statement."""

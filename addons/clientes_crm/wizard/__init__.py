@@ -1,3 +1,6 @@
-from . import clientes_document_reject
-from . import clientes_merge, clientes_merge_checks
-from . import clientes_verification_wizard
+from . import (
+    clientes_document_reject,
+    clientes_merge,
+    clientes_merge_checks,
+    clientes_verification_wizard,
+)

@@ -11,6 +11,6 @@ from . import (
     pqr_ticket,
     res_partner,
     res_partner_access,
-    res_partner_timeline,
     res_partner_merge,
+    res_partner_timeline,
 )

@@ -18,7 +18,7 @@ from . import (
     res_partner,
     res_partner_access,
     res_partner_directory,
-    res_partner_timeline,
     res_partner_merge,
+    res_partner_timeline,
     res_users,
 )

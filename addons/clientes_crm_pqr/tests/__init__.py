@@ -16,7 +16,7 @@ from . import (
     test_pqr_ticket_mail,
     test_res_partner,
     test_res_partner_access,
-    test_timeline,
     test_res_partner_merge,
+    test_timeline,
     test_tours,
 )
