@@ -6,7 +6,6 @@ from . import (
     account_move_kpi,
     account_payment,
     base,
-    base_partner_merge_kpi,
     calendar_event_kpi,
     clientes_attachment_mixin,
     clientes_consent,

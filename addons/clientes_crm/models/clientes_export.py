@@ -232,9 +232,8 @@ class ClientesExport(models.AbstractModel):
             raise self._get_filter_error() from error
 
     def _get_filter_error(self):
-        return UserError(
-            self.env._("The filter of the list cannot be read. Reload the page.")
-        )
+        message = self.env._("The filter of the list cannot be read. Reload the page.")
+        return UserError(message)
 
     def _get_open_log(self, log_id):
         """Return the running export of the user with this id, or nothing."""
@@ -243,10 +242,8 @@ class ClientesExport(models.AbstractModel):
             self.env["clientes.export.log"]
             .sudo()
             .search(
-                [
-                    ("id", "=", int(log_id)),
-                    ("user_id", "=", self.env.uid),
-                    ("state", "=", "running"),
-                ]
+                Domain("id", "=", int(log_id))
+                & Domain("user_id", "=", self.env.uid)
+                & Domain("state", "=", "running")
             )
         )

@@ -23,6 +23,9 @@ REQUIRABLE_FIELDS = (
     "origin_id",
 )
 
+# Read of every rule at once.
+RULE_FIELDS = ("company_id", "customer_type", "field_name")
+
 
 class ClientesRequiredField(models.Model):
     """What a customer of one type must have, in every company or in one."""
@@ -102,7 +105,7 @@ class ClientesRequiredField(models.Model):
         known = self._get_requirable_fields()
         rules = {}
         # sudo: clientes.required.field - whoever edits a customer obeys them
-        for rule in self.sudo().search([]):
+        for rule in self.sudo().search_fetch([], RULE_FIELDS):
             if rule.field_name in known:
                 names = rules.setdefault(rule.company_id.id, {})
                 names[rule.customer_type] = (

@@ -103,10 +103,11 @@ class ResConfigSettings(models.TransientModel):
         """Have all scores worked out again when their definition changes."""
         partners = self.env["res.partner"]
         before = partners._get_freshness_rules()
-        super().set_values()
+        result = super().set_values()
         # Odoo drops a parameter of value 0, and the default would come back.
         parameters = self.env["ir.config_parameter"]
         for name in DEFAULTS:
             parameters.set_param(PARAMETER % name, str(self[PREFIX + name]))
         if partners._get_freshness_rules() != before:
             partners._restart_freshness_pass()
+        return result

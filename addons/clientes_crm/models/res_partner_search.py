@@ -178,6 +178,6 @@ class ResPartner(models.Model):
         """Return the expression of the prefix index."""
         # The length must be a literal for PostgreSQL to recognise the index.
         return SQL(
-            f'left(%s, {PREFIX}) COLLATE "C"',  # pylint: disable=sql-injection
+            f'left(%s, {PREFIX}) COLLATE "C"',
             model._field_to_sql(alias, "search_text", query),
         )

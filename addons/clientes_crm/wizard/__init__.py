@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge_kpi,
     clientes_document_reject,
     clientes_merge,
     clientes_merge_checks,

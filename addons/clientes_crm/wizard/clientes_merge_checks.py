@@ -41,7 +41,10 @@ class ClientesMerge(models.TransientModel):
                 )
             )
         # sudo: res.company - our other companies cannot be merged by anyone
-        own = self.env["res.company"].sudo().search([]).partner_id & partners.sudo()
+        own = (
+            self.env["res.company"].sudo().search_fetch([], ["partner_id"]).partner_id
+            & partners.sudo()
+        )
         if own:
             blockers.append(
                 self.env._(
