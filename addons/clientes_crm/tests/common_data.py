@@ -33,7 +33,7 @@ class DataReviewCommon(ClientesCommon):
                 "name": name,
                 "is_company": True,
                 "email": f"{name.split(maxsplit=1)[0].lower()}@customer.example",
-                "phone": "+57 601 555 0142",
+                "phone": "+57 601 5550142",
                 "street": "Calle 1 # 2-3",
                 "city": "Tunja",
                 "country_id": cls.colombia.id,

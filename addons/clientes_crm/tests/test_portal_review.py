@@ -54,13 +54,13 @@ class TestPortalReview(DataReviewHttpCase):
 
     def test_propose(self):
         self._login(None)
-        values = {f"{self.aurora.id}-phone": "+57 601 555 0999"}
+        values = {f"{self.aurora.id}-phone": "+57 601 5550999"}
         answer = self._post(self.url, values)
         self.assertEqual(answer.headers["Location"], f"{self.url}?done=proposed")
         change = self._changes()
         self.assertEqual(change.channel, "link")
-        self.assertEqual(change.line_ids.new_value, "+57 601 555 0999")
-        self.assertEqual(self.aurora.phone, "+57 601 555 0142")
+        self.assertEqual(change.line_ids.new_value, "+57 601 5550999")
+        self.assertEqual(self.aurora.phone, "+57 601 5550142")
         for partner, name in (
             (self.boreal, "phone"),
             (self.ana, "phone"),
@@ -78,7 +78,7 @@ class TestPortalReview(DataReviewHttpCase):
     def test_csrf(self):
         self._login(None)
         for url in (self.url, f"{self.url}/confirm"):
-            values = {f"{self.aurora.id}-phone": "+57 601 555 0999"}
+            values = {f"{self.aurora.id}-phone": "+57 601 5550999"}
             self.assertEqual(self._post(url, values, csrf=False).status_code, 400)
         self.assertEqual(self.url_open(f"{self.url}/confirm").status_code, 405)
         self.assertFalse(self._changes())

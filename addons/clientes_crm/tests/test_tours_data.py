@@ -11,7 +11,7 @@ class TestToursData(DataReviewHttpCase):
         change = self._changes()
         self.assertEqual(
             {line.field_name: line.new_raw for line in change.line_ids},
-            {"city": "Sogamoso", "phone": "+57 601 555 0999"},
+            {"city": "Sogamoso", "phone": "+57 601 5550999"},
         )
         self.assertEqual(self.aurora.city, "Tunja")
         self.start_tour(
@@ -20,6 +20,6 @@ class TestToursData(DataReviewHttpCase):
             login="clientes_seller",
         )
         self.assertEqual(self.aurora.city, "Sogamoso")
-        self.assertEqual(self.aurora.phone, "+57 601 555 0999")
+        self.assertEqual(self.aurora.phone, "+57 601 5550999")
         self.assertEqual(change.state, "done")
         self.assertEqual(self.aurora.data_verified_by, self.user["ana"])

@@ -25,7 +25,7 @@ registry.category("web_tour.tours").add("clientes_crm_data_propose", {
         {
             content: "Nothing is lost, and the field is marked",
             trigger: ".card:has(.badge:contains(Company)) input[name$='-phone'].is-invalid",
-            run: "edit +57 601 555 0999",
+            run: "edit +57 601 5550999",
         },
         {
             trigger: "input[name$='-city']:value(Sogamoso)",

@@ -63,7 +63,8 @@ registry.category("web_tour.tours").add("clientes_duplicates_tour", {
         },
         {
             content: "The customer that stays, with the opportunity of the other",
-            trigger: "button[name=action_view_active_opportunities] .o_stat_value:contains(1)",
+            trigger:
+                "button[name=action_view_active_opportunities] .o_clientes_key_figure_value:contains(1)",
         },
         {
             content: "And the city that was chosen",
