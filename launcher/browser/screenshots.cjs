@@ -11,9 +11,13 @@ const { main, signIn } = require("./session.cjs");
 const PAGES = [
     ["panel", "gerente", "/odoo/panel", ".o_clientes_panel_card_value"],
     ["directory", "gerente", "/odoo/clientes", ".o_data_row, .o_kanban_record"],
+    ["documents", "gerente", "/odoo/documentos-clientes", ".o_data_row, .o_kanban_record"],
+    ["campaigns", "gerente", "/odoo/verificaciones", ".o_data_row, .o_kanban_record"],
     ["pipeline", "gerente", "/odoo/action-crm.action_your_pipeline", ".o_kanban_record"],
     ["pqr-kanban", "coordinador", "/odoo/pqr", ".o_kanban_record"],
     ["portal-home", "cliente.uno", "/my/home", "a[href='/my/pqr']"],
+    ["portal-documents", "cliente.uno", "/my/documents", "main h1, main h3"],
+    ["portal-data", "cliente.uno", "/my/data", ".o_clientes_my_data"],
     ["portal-list", "cliente.uno", "/my/pqr", "table"],
     ["portal-form", "cliente.uno", "/my/pqr/new", "#pqr_subject"],
 ];
@@ -78,6 +82,14 @@ main(async (browser, address) => {
             await users[login].waitForSelector(proof);
             await shoot(users[login], folder, name, size);
         }
+        await openFirst(users.gerente, address, "/odoo/clientes");
+        await shoot(users.gerente, folder, "profile", size);
+        await users.gerente.locator(".nav-link[name=clientes_timeline]").click();
+        await users.gerente.waitForSelector(".o_clientes_timeline");
+        await shoot(users.gerente, folder, "timeline", size);
+        const duplicates = "/odoo/action-clientes_crm.clientes_duplicate_action";
+        await openFirst(users.gerente, address, duplicates);
+        await shoot(users.gerente, folder, "duplicates", size);
         await openFirst(users.coordinador, address, "/odoo/pqr");
         await shoot(users.coordinador, folder, "pqr-form", size);
         const customer = users["cliente.uno"];
