@@ -108,12 +108,13 @@ class ClientesDocumentType(models.Model):
         :return: types in sudo.
         """
         # sudo: clientes.document.type - see above
-        return self.sudo().search(
+        return self.sudo().search_fetch(
             Domain("company_id", "in", [False, self.env.company.id])
             & (
                 Domain("mandatory_company", "=", True)
                 | Domain("mandatory_person", "=", True)
-            )
+            ),
+            ["mandatory_company", "mandatory_person", "name"],
         )
 
     def _filter_mandatory(self, is_company):

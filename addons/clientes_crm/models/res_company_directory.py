@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL, ormcache
 
 DORMANT_DAYS = 90
 LOST_DAYS = 365
@@ -60,9 +61,32 @@ class ResCompany(models.Model):
         companies = super(
             ResCompany, self.with_context(clientes_no_customer_code=True)
         ).create(vals_list)
+        self.env.registry.clear_cache()
         return companies.with_env(self.env)
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"active", "partner_id"} & vals.keys():
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
     # === BUSINESS METHODS === #
+
+    @api.model
+    @ormcache()
+    def _get_own_partner_ids(self):
+        """Return the ids of the partners that are companies of ours.
+
+        :rtype: tuple[int]
+        """
+        # sudo: res.company - our other companies are no customers for anyone
+        companies = self.sudo().with_context(active_test=True)
+        return tuple(companies.search_fetch([], ["partner_id"]).partner_id.ids)
 
     def _get_customer_code_sequence(self):
         """Return the sequence of this company's customer codes, made at first use.
@@ -95,12 +119,46 @@ class ResCompany(models.Model):
             return codes
         sequence = self._get_customer_code_sequence()
         while len(codes) < count:
-            new = [sequence.next_by_id() for _code in range(count - len(codes))]
-            taken = (
-                self.env["res.partner"]
-                .with_context(active_test=False)
-                .search_fetch([("ref", "in", new)], ["ref"])
-                .mapped("ref")
-            )
-            codes += [code for code in new if code not in taken]
+            codes += self._draw_customer_codes(sequence, count - len(codes))
         return codes
+
+    @api.model
+    def _draw_customer_codes(self, sequence, count):
+        """Draw codes from a sequence, and return those that nobody has.
+
+        :param ir.sequence sequence: where they come from.
+        :param int count: how many to draw.
+        :rtype: list
+        """
+        partners = self.env["res.partner"].with_context(active_test=False)
+        if sequence.implementation != "standard" or sequence.use_date_range:
+            new = [sequence.next_by_id() for _code in range(count)]
+            known = partners.search_fetch([("ref", "in", new)], ["ref"])
+            taken = set(known.mapped("ref"))
+            return [code for code in new if code not in taken]
+        # All in one query: Odoo draws them one by one.
+        prefix, suffix = sequence._get_prefix_suffix()
+        partners.flush_model(["ref"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH drawn AS MATERIALIZED (
+                    SELECT nextval(%(name)s::regclass) AS number
+                      FROM generate_series(1, %(count)s)
+                )
+                SELECT number FROM drawn
+                 WHERE NOT EXISTS (
+                    SELECT FROM res_partner WHERE ref = %(prefix)s || lpad(
+                        number::text,
+                        greatest(%(padding)s, length(number::text)), '0'
+                    ) || %(suffix)s
+                )
+                """,
+                name=f"ir_sequence_{sequence.id:03d}",
+                count=count,
+                prefix=prefix,
+                padding=sequence.padding,
+                suffix=suffix,
+            )
+        )
+        return [sequence.get_next_char(number) for (number,) in sorted(rows)]

@@ -27,7 +27,7 @@ class ResPartner(models.Model):
     )
     active_opportunity_count = fields.Integer(
         string="Active Opportunities",
-        compute="_compute_active_opportunity_count",
+        compute="_compute_active_opportunity_figures",
         search="_search_active_opportunity_count",
         groups="sales_team.group_sale_salesman",
     )
@@ -74,23 +74,6 @@ class ResPartner(models.Model):
     def _compute_vat_digits(self):
         for partner in self:
             partner.vat_digits = vat_digits(partner.vat) or False
-
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_active_opportunity_count(self):
-        families = self._get_commercial_families()
-        opportunities = self.env["crm.lead"]._read_group(
-            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families.ids),
-            groupby=["partner_id"],
-            aggregates=["__count"],
-        )
-        counts = {}
-        for contact, count in opportunities:
-            company = contact.commercial_partner_id
-            counts[company] = counts.get(company, 0) + count
-        for partner in self:
-            partner.active_opportunity_count = counts.get(
-                partner.commercial_partner_id, 0
-            )
 
     @api.model
     def _search_active_opportunity_count(self, operator, value):
@@ -176,13 +159,12 @@ class ResPartner(models.Model):
 
         :rtype: Domain
         """
-        # sudo: res.company - our other companies are no customers for anyone
-        companies = self.env["res.company"].sudo().search_fetch([], ["partner_id"])
+        own_ids = self.env["res.company"]._get_own_partner_ids()
         return (
             Domain("parent_id", "=", False)
             & Domain("partner_share", "=", True)
             & (Domain("customer_rank", ">", 0) | Domain("supplier_rank", "=", 0))
-            & Domain("id", "not in", companies.partner_id.ids)
+            & Domain("id", "not in", own_ids)
         )
 
     @api.model
@@ -205,4 +187,13 @@ class ResPartner(models.Model):
         return self.with_context(active_test=False).search_fetch(
             [("commercial_partner_id", "in", self.commercial_partner_id.ids)],
             ["commercial_partner_id"],
+        )
+
+    def _search_commercial_families(self):
+        """Return the same as `_get_commercial_families`, as a part of another query.
+
+        :rtype: Query
+        """
+        return self.with_context(active_test=False)._search(
+            [("commercial_partner_id", "in", self.commercial_partner_id.ids)]
         )

@@ -44,9 +44,8 @@ class ResPartner(models.Model):
     def _compute_current_consent_ids(self):
         Consent = self.env["clientes.consent"]
         customers = self._origin
-        members = customers | customers._get_commercial_families()
         acts = Consent.search_fetch(
-            Domain("partner_id", "in", members.ids)
+            Domain("partner_id", "in", customers._search_commercial_families())
             & Domain("company_id", "=", self.env.company.id),
             ["partner_id", "purpose_id", "action"],
         )

@@ -23,20 +23,20 @@ class ResPartner(models.Model):
     missing_document_type_ids = fields.Many2many(
         comodel_name="clientes.document.type",
         string="Missing Documents",
-        compute="_compute_missing_documents",
+        compute="_compute_document_state",
         compute_sudo=True,
         groups=READERS,
         help="Mandatory documents of which no version has been approved yet.",
     )
     has_missing_documents = fields.Boolean(
         string="Lacks Mandatory Documents",
-        compute="_compute_missing_documents",
+        compute="_compute_document_state",
         search="_search_has_missing_documents",
         compute_sudo=True,
         groups=READERS,
     )
     has_expired_documents = fields.Boolean(
-        compute="_compute_has_expired_documents",
+        compute="_compute_document_state",
         search="_search_has_expired_documents",
         compute_sudo=True,
         groups=READERS,
@@ -44,21 +44,27 @@ class ResPartner(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("is_company", "document_ids.review_state", "document_ids.type_id")
+    @api.depends(
+        "is_company",
+        "document_ids.date_expiry",
+        "document_ids.review_state",
+        "document_ids.type_id",
+    )
     @api.depends_context("company")
-    def _compute_missing_documents(self):
+    def _compute_document_state(self):
         types = self.env["clientes.document.type"]._get_mandatory_types()
         customers = self.filtered("is_directory_customer") if types else self.browse()
-        approved = set()
-        if customers:
-            approved.update(
-                self.env["clientes.document"]._read_group(
-                    self._get_approved_document_domain()
-                    & Domain("partner_id", "in", customers.ids)
-                    & Domain("type_id", "in", types.ids),
-                    groupby=["partner_id", "type_id"],
-                )
-            )
+        today = fields.Date.context_today(self)
+        approved, expired = set(), set()
+        for partner, of_type, expiry in self.env["clientes.document"]._read_group(
+            self._get_approved_document_domain()
+            & Domain("partner_id", "in", self._origin.ids),
+            groupby=["partner_id", "type_id"],
+            aggregates=["date_expiry:min"],
+        ):
+            approved.add((partner, of_type))
+            if expiry and expiry < today:
+                expired.add(partner)
         for partner in self:
             missing = types.browse()
             if partner in customers:
@@ -67,6 +73,7 @@ class ResPartner(models.Model):
                 )
             partner.missing_document_type_ids = missing
             partner.has_missing_documents = bool(missing)
+            partner.has_expired_documents = partner._origin in expired
 
     @api.model
     def _search_has_missing_documents(self, operator, value):
@@ -83,17 +90,6 @@ class ResPartner(models.Model):
             predicate=lambda partner: partner.has_missing_documents,
         )
         return missing if True in value else ~missing
-
-    @api.depends("document_ids.date_expiry", "document_ids.review_state")
-    @api.depends_context("company")
-    def _compute_has_expired_documents(self):
-        expired = self.env["clientes.document"]._read_group(
-            self._get_expired_document_domain() & Domain("partner_id", "in", self.ids),
-            groupby=["partner_id"],
-        )
-        partners = self.browse().union(*(partner for (partner,) in expired))
-        for partner in self:
-            partner.has_expired_documents = partner._origin in partners
 
     @api.model
     def _search_has_expired_documents(self, operator, value):

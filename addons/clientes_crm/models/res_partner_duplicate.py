@@ -74,7 +74,11 @@ class ResPartner(models.Model):
         }
         ids = {candidate for rows in found.values() for candidate in rows}
         # One search for all: whom the user may not see is no candidate.
-        readable = self.search([("id", "in", list(ids))]) if ids else self.browse()
+        readable = self.browse()
+        if ids:
+            readable = self.search_fetch(
+                [("id", "in", list(ids))], ["company_id", "complete_name"]
+            )
         for partner in self:
             reasons = {
                 candidate: found[partner][candidate.id]

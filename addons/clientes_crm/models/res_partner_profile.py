@@ -25,7 +25,7 @@ class ResPartner(models.Model):
     )
     active_opportunity_value = fields.Monetary(
         string="Potential Value",
-        compute="_compute_active_opportunity_value",
+        compute="_compute_active_opportunity_figures",
         currency_field="currency_id",
         groups="sales_team.group_sale_salesman",
         help="Expected revenue of the active opportunities of the customer and its "
@@ -63,9 +63,9 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_active_opportunity_ids(self):
-        families = self._get_commercial_families()
+        families = self._search_commercial_families()
         leads = self.env["crm.lead"].search_fetch(
-            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families.ids),
+            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families),
             ["partner_id"],
         )
         by_company = leads.grouped(lambda lead: lead.partner_id.commercial_partner_id)
@@ -75,27 +75,27 @@ class ResPartner(models.Model):
             )
 
     @api.depends_context("uid", "allowed_company_ids", "company")
-    def _compute_active_opportunity_value(self):
-        # Most customers have none: a page of them asks for the few that do.
-        families = self.filtered("active_opportunity_count")._get_commercial_families()
+    def _compute_active_opportunity_figures(self):
+        families = self._get_commercial_families()
         today = fields.Date.context_today(self)
         target = self.env.company.currency_id
-        values = {}
-        for contact, company, amount in self.env["crm.lead"]._read_group(
+        counts, values = {}, {}
+        for contact, company, count, amount in self.env["crm.lead"]._read_group(
             Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families.ids),
             groupby=["partner_id", "company_id"],
-            aggregates=["expected_revenue:sum"],
+            aggregates=["__count", "expected_revenue:sum"],
         ):
             customer = contact.commercial_partner_id
+            counts[customer] = counts.get(customer, 0) + count
             # An opportunity of no company counts in the reader's currency.
             source = company.currency_id or target
             values[customer] = values.get(customer, 0.0) + source._convert(
                 amount or 0.0, target, self.env.company, today
             )
         for partner in self:
-            partner.active_opportunity_value = values.get(
-                partner.commercial_partner_id, 0.0
-            )
+            customer = partner.commercial_partner_id
+            partner.active_opportunity_count = counts.get(customer, 0)
+            partner.active_opportunity_value = values.get(customer, 0.0)
 
     # === CRUD METHODS === #
 
