@@ -9,6 +9,8 @@ from ..tools.names import name_key, name_key_sql
 
 # More candidates than these help nobody who is typing.
 SHOWN_CANDIDATES = 5
+# What Odoo makes the display name of a partner from.
+NAME_FIELDS = ["name", "parent_id", "type", "company_name", "commercial_company_name"]
 
 
 class ResPartner(models.Model):
@@ -77,7 +79,7 @@ class ResPartner(models.Model):
         readable = self.browse()
         if ids:
             readable = self.search_fetch(
-                [("id", "in", list(ids))], ["company_id", "complete_name"]
+                [("id", "in", list(ids))], [*NAME_FIELDS, "company_id"]
             )
         for partner in self:
             reasons = {

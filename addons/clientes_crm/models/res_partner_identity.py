@@ -198,6 +198,14 @@ class ResPartner(models.Model):
         if value != self.vat:
             self.vat = value
 
+    @api.depends("vat")
+    def _compute_vies_valid(self):
+        """Ask nothing about customers without a tax number."""
+        numbered = self.filtered("vat")
+        (self - numbered).vies_valid = False
+        if numbered:
+            super(ResPartner, numbered)._compute_vies_valid()
+
     @api.model
     def _run_vat_checks(self, country, vat, partner_name="", validation="error"):
         """Read a Colombian NIT ourselves: upstream takes any last digit for its own."""
