@@ -114,7 +114,7 @@ class ClientesDocumentType(models.Model):
                 Domain("mandatory_company", "=", True)
                 | Domain("mandatory_person", "=", True)
             ),
-            ["mandatory_company", "mandatory_person", "name"],
+            ["active", "mandatory_company", "mandatory_person", "name"],
         )
 
     def _filter_mandatory(self, is_company):
