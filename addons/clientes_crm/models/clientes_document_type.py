@@ -113,8 +113,7 @@ class ClientesDocumentType(models.Model):
             & (
                 Domain("mandatory_company", "=", True)
                 | Domain("mandatory_person", "=", True)
-            ),
-            ["active", "mandatory_company", "mandatory_person", "name"],
+            )
         )
 
     def _filter_mandatory(self, is_company):

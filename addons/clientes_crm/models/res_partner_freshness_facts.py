@@ -17,6 +17,15 @@ class ResPartner(models.Model):
         :return: a `freshness.Facts` per partner.
         :rtype: dict
         """
+        emails = [email for email in self.mapped("email_normalized") if email]
+        # sudo: mail.blacklist - whether mail can be sent concerns who edits
+        blacklist = self.env["mail.blacklist"].sudo()
+        blacklisted = set()
+        if emails:
+            entries = blacklist.search_fetch(
+                [("email", "in", emails), ("active", "=", True)], ["email"]
+            )
+            blacklisted = set(entries.mapped("email"))
         required = self._get_freshness_required()
         return {
             partner: freshness.Facts(
@@ -26,8 +35,7 @@ class ResPartner(models.Model):
                 bool(partner.email),
                 bool(partner.email_normalized),
                 partner.message_bounce,
-                # sudo: res.partner - whether mail can be sent concerns who edits
-                bool(partner.email_normalized) and partner.sudo().is_blacklisted,
+                partner.email_normalized in blacklisted,
                 bool(partner.phone),
                 bool(partner.phone_sanitized),
             )

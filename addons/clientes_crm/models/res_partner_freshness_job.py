@@ -140,7 +140,4 @@ class ResPartner(models.Model):
         """
         # sudo: res.partner - the blacklist speaks of customers of every company
         partners = self.sudo().with_context(active_test=False)
-        concerned = partners.search([("email_normalized", "in", emails)])
-        # Odoo's field does not know when the list changes.
-        concerned.invalidate_recordset(["is_blacklisted"], flush=False)
-        concerned._refresh_freshness()
+        partners.search([("email_normalized", "in", emails)])._refresh_freshness()
