@@ -73,6 +73,8 @@ def dress(env):
     from odoo.tools.populate import PopulateContext
 
     partners = env["res.partner"]
+    # Without statistics of what was just populated, names are looked up in a loop.
+    env.cr.execute("ANALYZE res_partner")
     context = PopulateContext()
     with context.ignore_indexes(partners), context.ignore_fkey_constraints(partners):
         env.cr.execute(SQL(PARTNERS, mark=f"{MARK}%"))
