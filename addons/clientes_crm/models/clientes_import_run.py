@@ -172,8 +172,10 @@ class ClientesImport(models.Model):
         self._create_customers(new, [self._complete(good[line]) for line in new])
         for line in good:
             if line.verdict == "update":
-                changes = self._get_changes(line.partner_id, good[line])
-                self._attempt([line], lambda p=line.partner_id, c=changes: p.write(c))
+                # The rows are read in superuser mode, customers never written so.
+                partner = line.partner_id.with_env(self.env)
+                changes = self._get_changes(partner, good[line])
+                self._attempt([line], lambda p=partner, c=changes: p.write(c))
         (lines - refused).is_done = True
 
     def _create_customers(self, lines, vals_list):

@@ -105,7 +105,8 @@ class ResPartner(models.Model):
             # One more than asked for tells whether there is a next page.
             limit = min(max(int(limit or PAGE_SIZE), 1), MAX_PAGE_SIZE) + 1
             author = self.browse(int(author_id) if author_id else None)
-        except (TypeError, ValueError) as error:
+            asked = frozenset(kinds or ())
+        except (OverflowError, TypeError, ValueError) as error:
             raise UserError(
                 self.env._("This part of the history is gone. Please reload the page.")
             ) from error
@@ -123,7 +124,7 @@ class ResPartner(models.Model):
             family=family,
             limit=limit,
             cursor=cursor,
-            kinds=frozenset(kinds or ()) & known,
+            kinds=asked & known,
             author=author,
             users=users.search([("partner_id", "=", author.id)]) if author else users,
             sources=sources,

@@ -72,6 +72,20 @@ class TestClientesDataChange(DataReviewCommon):
             change.action_apply()
         self.assertEqual(change.state, "pending")
 
+    def test_the_proposal_is_the_customers_word(self):
+        """Of another customer it would verify that one, and write to somebody else."""
+        change = self._propose(phone="+57 601 5550999")
+        for role in ("seller", "manager"):
+            for vals in (
+                {"partner_id": self.boreal.id},
+                {"author_id": self.role["manager"].partner_id.id},
+                {"note": "Forged"},
+                {"state": "done"},
+            ):
+                with self.subTest(role, vals=vals), self.assertRaises(AccessError):
+                    change.with_user(self.role[role]).write(vals)
+        change.with_user(self.role["seller"]).user_id = self.role["colleague"]
+
     def test_one_at_a_time(self):
         change = self._propose(phone="+57 601 5550999", city="Sogamoso")
         self._decide(change, city=("approve", False))
@@ -117,7 +131,7 @@ class TestClientesDataChange(DataReviewCommon):
 
     def test_later_proposal_replaces_the_earlier(self):
         first = self._propose(phone="+57 601 5550999", city="Sogamoso")
-        second = self._propose(phone="+57 601 555 0888")
+        second = self._propose(phone="+57 601 5550888")
         states = {line.field_name: line.state for line in first.line_ids}
         self.assertEqual(states, {"phone": "superseded", "city": "pending"})
         third = self._propose(city="Paipa")

@@ -61,6 +61,16 @@ class TestClientesImportAccess(ImportCommon):
         self._assert_counts(record, 1, 0, 0, 0)
         self.assertEqual(self.customer.name, "Ferretería de Prueba")
 
+    def test_customers_are_changed_with_the_rights_of_the_user(self):
+        """Whoever changes the address of a colleague gets the colleague's password."""
+        colleague = self.role["manager"].partner_id
+        colleague.write({"ref": "IMP-M", "email": "manager@example.com"})
+        rows = [["Name", "Code", "Email"], [colleague.name, "IMP-M", "x@example.com"]]
+        record = self._import(rows)
+        self.assertEqual(colleague.email, "manager@example.com")
+        self._assert_counts(record, 0, 0, 0, 1)
+        self.assertTrue(record.line_ids.reason)
+
     def test_forged_values(self):
         """The account of an import is its own, from its making to its end."""
         forged = self._upload(

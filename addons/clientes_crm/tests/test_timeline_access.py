@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -79,6 +79,21 @@ class TestTimelineAccess(TimelineCommon):
         for call in ("get_timeline", "get_timeline_authors"):
             with self.subTest(call), self.assertRaises(AccessError):
                 getattr(partner.with_user(self.role["portal"]), call)()
+
+    def test_forged_parameters(self):
+        customer = self.customer.with_user(self.role["seller"])
+        for forged in (
+            {"limit": float("inf")},
+            {"limit": "x"},
+            {"kinds": 5},
+            {"kinds": [["note"]]},
+            {"author_id": [1]},
+            {"before": "yesterday"},
+        ):
+            with self.subTest(forged), self.assertRaises(UserError):
+                customer.get_timeline(**forged)
+        self.assertLessEqual(len(customer.get_timeline(limit=-5)["entries"]), 1)
+        self.assertTrue(customer.get_timeline(limit=10**9, kinds=["none"])["entries"])
 
     def test_private_meetings_of_others(self):
         self.meeting.privacy = "private"
