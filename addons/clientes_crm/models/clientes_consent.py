@@ -136,6 +136,8 @@ class ClientesConsent(models.Model):
         defaults = super().default_get(fields)
         if not self.env.su:
             defaults.pop("ip_address", None)
+            if defaults.get("source") == "portal":
+                defaults["source"] = "paper"
             if "user_id" in fields:
                 defaults["user_id"] = self.env.uid
         return defaults
@@ -143,6 +145,11 @@ class ClientesConsent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
+            # What is registered blocks addresses and calls the responsible: not of
+            # whom the user does not even see.
+            self.env["res.partner"].browse(
+                [vals["partner_id"] for vals in vals_list if vals.get("partner_id")]
+            ).check_access("read")
             for vals in vals_list:
                 if vals.get("user_id", self.env.uid) != self.env.uid or vals.get(
                     "ip_address"

@@ -211,7 +211,7 @@ class ResPartner(models.Model):
     def _has_kpi(self, domain, negate=False):
         """Return who has, itself or through its company, a row with these figures.
 
-        It honours the record rules of the rows. A correlated subquery, unlike a list
+        Only rows of the reader's companies count. A correlated subquery, unlike a list
         of ids, lets PostgreSQL begin with the customers or with the figures, whichever
         are fewer. `~` would hide the anti-join from it.
 
@@ -220,9 +220,15 @@ class ResPartner(models.Model):
         :rtype: Domain
         """
         kpi = self.env["clientes.partner.kpi"]
+        kpi.check_access("read")
+        own = Domain.TRUE
+        if not self.env.su:
+            own = Domain("company_id", "in", [*self.env.companies.ids, False])
 
         def to_sql(model, alias, _query):
-            rows = kpi._search(domain)
+            # sudo: clientes.partner.kpi - the customers themselves are searched under
+            # their rules; for each row to look them up again would double the work
+            rows = kpi.sudo()._search(domain & own)
             customer = model._fields["commercial_partner_id"]
             rows.add_where(
                 SQL(

@@ -28,6 +28,21 @@ class TestClientesConsent(ConsentCase):
         with self.assertRaisesRegex(UserError, "evidence"):
             act.sudo().unlink()
 
+    def test_nothing_is_registered_of_a_customer_of_another_company(self):
+        """It would block the address and call somebody, unseen."""
+        foreign = self.env["res.partner"].create(
+            {"name": "Foreign Customer", "company_id": self.other_company.id}
+        )
+        with self.assertRaises(AccessError):
+            self._new_consent(foreign, user=self.role["manager"], action="withdrawn")
+
+    def test_portal_cannot_be_a_default_of_the_client(self):
+        consents = self.env["clientes.consent"].with_user(self.role["seller"])
+        act = consents.with_context(default_source="portal").create(
+            {"partner_id": self.contact.id, "purpose_id": self.purpose_data.id}
+        )
+        self.assertEqual(act.source, "paper")
+
     def test_customer_with_acts_is_not_deleted(self):
         person = self.env["res.partner"].create({"name": "Once a Customer"})
         self._new_consent(person)

@@ -69,6 +69,25 @@ class TestDirectoryAccess(KpiCommon):
         with self.assertRaises(AccessError):
             other.with_user(seller).read(["last_contact_date"])
 
+    def test_customers_of_other_companies(self):
+        """A row tells the customer's name, whichever company its facts are of."""
+        foreign = self.env["res.partner"].create(
+            {"name": "Foreign Customer", "company_id": self.other_company.id}
+        )
+        row = self.kpi.create(
+            {"partner_id": foreign.id, "last_contact_date": self.now},
+        )
+        for role in ("seller", "manager", "employee"):
+            with self.subTest(role):
+                rows = self.kpi.with_user(self.role[role])
+                self.assertFalse(rows.search([("id", "=", row.id)]))
+                partners = self.env["res.partner"].with_user(self.role[role])
+                contacted = partners.search([("last_contact_date", "!=", False)])
+                self.assertNotIn(foreign, contacted)
+        portal = self.env["res.partner"].with_user(self.role["portal"])
+        with self.assertRaises(AccessError):
+            portal.search([("last_contact_date", "!=", False)])
+
     def test_figures_are_not_for_customers(self):
         portal = self.role["portal"]
         partner = portal.partner_id.with_user(portal)
