@@ -57,6 +57,22 @@ class TestClientesExport(ExportCommon):
         self.assertEqual(rows[1][3].value, "No")
         self.assertEqual(sheet.freeze_panes, "A2")
 
+    def test_a_computed_value_that_may_not_be_read_stays_empty(self):
+        """One such column, checked like the others, must not stop the export."""
+        partners = type(self.env["res.partner"])
+
+        def compute(records):
+            records.env["res.partner.bank"].with_user(
+                self.role["public"]
+            ).check_access("write")
+
+        field = partners._fields["contact_address"]
+        with patch.object(field, "compute", compute):
+            content, log = self._export(columns=["name", "contact_address"])
+        rows = self._read_csv(content)
+        self.assertEqual(rows[2], ["Exchange Plain", ""])
+        self.assertEqual(log.state, "done")
+
     def test_kinds_of_values(self):
         self.formula.write({"credit_limit": 1234.5, "partner_latitude": -1.5})
         self.role["manager_export"].tz = "America/Bogota"

@@ -8,6 +8,7 @@ the records.
 
 import pytz
 
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
@@ -154,7 +155,11 @@ class RecordReader:
         return values
 
     def _get_value(self, field, record):
-        value = record[field.name]
+        try:
+            value = record[field.name]
+        except AccessError:
+            # Worked out of what the reader may not see: the cell stays empty.
+            return None
         if field.type in ("many2one", "many2many"):
             # sudo: linked record - its name alone, which every list shows as well
             return ", ".join(value.sudo().mapped("display_name"))
