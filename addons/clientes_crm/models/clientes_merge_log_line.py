@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .res_partner_required_doors import LENIENT_KEY
+from .res_partner_required_doors import LENIENT_KEY, Lenient
 
 
 class ClientesMergeLogLine(models.Model):
@@ -59,6 +59,6 @@ class ClientesMergeLogLine(models.Model):
             raise UserError(
                 self.env._("What this value names does not exist any more.")
             )
-        customer.with_context(**{LENIENT_KEY: True}).write({self.field_name: value})
+        customer.with_context(**{LENIENT_KEY: Lenient}).write({self.field_name: value})
         # sudo: clientes.merge.log.line - the log is for reading, even for managers
         self.sudo().restored = True

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .res_partner_required_doors import LENIENT_KEY
+from .res_partner_required_doors import LENIENT_KEY, Lenient
 
 
 class CrmLead(models.Model):
@@ -12,6 +12,6 @@ class CrmLead(models.Model):
     # === BUSINESS METHODS === #
 
     def _create_customer(self, with_parent=None):
-        lenient = self.with_context(**{LENIENT_KEY: True})
+        lenient = self.with_context(**{LENIENT_KEY: Lenient})
         customer = super(CrmLead, lenient)._create_customer(with_parent=with_parent)
         return customer.with_env(self.env)

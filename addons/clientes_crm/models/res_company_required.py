@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .res_partner_required_doors import LENIENT_KEY
+from .res_partner_required_doors import LENIENT_KEY, Lenient
 
 
 class ResCompany(models.Model):
@@ -13,5 +13,5 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lenient = self.with_context(**{LENIENT_KEY: True})
+        lenient = self.with_context(**{LENIENT_KEY: Lenient})
         return super(ResCompany, lenient).create(vals_list).with_env(self.env)

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from .res_partner_comparison import KEPT_EMPTY
-from .res_partner_required_doors import LENIENT_KEY
+from .res_partner_required_doors import LENIENT_KEY, Lenient
 
 # Core merges at most three records at a time: the one that stays and two others.
 BATCH = 2
@@ -53,7 +53,7 @@ class ResPartner(models.Model):
         :rtype: clientes.merge.log
         """
         # The numbers were checked when they were entered.
-        context = {LENIENT_KEY: True, "no_vat_validation": True}
+        context = {LENIENT_KEY: Lenient, "no_vat_validation": True}
         # sudo: res.partner - documents of other teams, companies and apps follow their
         # customer too; the wizard has checked that the user may merge these records
         everything = self.sudo().with_context(**context)

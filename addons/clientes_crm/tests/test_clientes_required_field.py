@@ -146,6 +146,13 @@ class TestClientesRequiredField(ClientesCommon):
         contact.write({"parent_id": False, "email": "ana@prueba.example"})
         self.assertTrue(contact.is_directory_customer)
 
+    def test_clients_cannot_open_the_door(self):
+        for key in ("clientes_lenient_data", "install_mode"):
+            with self.subTest(key), self.assertRaises(ValidationError):
+                self.partners.with_context(**{key: True}).create(
+                    {"name": "Sin Datos", "is_company": True}
+                )
+
     def test_doors_that_must_stay_open(self):
         partners = self.partners
         lead = self._create_lead(contact_name="De la oportunidad")
