@@ -22,11 +22,14 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="set null",
         tracking=True,
+        # Customers read their own record: how we class them is not for them.
+        groups="base.group_user",
     )
     origin_id = fields.Many2one(
         comodel_name="utm.source",
         index="btree_not_null",
         ondelete="set null",
+        groups="base.group_user",
         help="Where the customer came from. Taken over from the opportunity out of "
         "which the customer was made.",
     )

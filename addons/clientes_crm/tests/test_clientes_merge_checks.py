@@ -47,6 +47,18 @@ class TestClientesMergeChecks(MergeCommon):
         wizard = self._open(self.stays | archived.partner_id, self.stays)
         self._assert_refused(wizard, "colleague")
 
+    def test_forged_choices(self):
+        """What is no choice of the dialog counts as none."""
+        for forged in (["name"], 5, {"name": [1]}, {"name": "x"}, {"user_ids": 1}):
+            with self.subTest(forged):
+                other = self.env["res.partner"].create({"name": "Otra"})
+                name = self.stays.name
+                wizard = self._open(self.stays | other, self.stays)
+                wizard.choices = forged
+                wizard.action_merge()
+                self.assertFalse(other.exists())
+                self.assertEqual(self.stays.name, name)
+
     def test_own_contact(self):
         contact = self.second.child_ids
         grandchild = self.env["res.partner"].create(

@@ -91,7 +91,7 @@ class TestDirectoryAccess(KpiCommon):
     def test_figures_are_not_for_customers(self):
         portal = self.role["portal"]
         partner = portal.partner_id.with_user(portal)
-        for name in FIGURES:
+        for name in (*FIGURES, "segment_id", "origin_id"):
             with self.subTest(name), self.assertRaises(AccessError):
                 partner.read([name])
 

@@ -96,10 +96,14 @@ class ClientesMerge(models.TransientModel):
             raise UserError("\n".join(blockers))
         destination = self.destination_id
         known = {partner.id: partner for partner in partners}
+        # From the browser: whatever is no choice of the dialog counts as none.
+        chosen = self.choices if isinstance(self.choices, dict) else {}
         choices = {
             name: known[partner_id]
-            for name, partner_id in (self.choices or {}).items()
-            if name in destination._get_merge_fields() and partner_id in known
+            for name, partner_id in chosen.items()
+            if name in destination._get_merge_fields()
+            and isinstance(partner_id, int)
+            and partner_id in known
         }
         (partners - destination)._merge_into(destination, choices)
         return {
