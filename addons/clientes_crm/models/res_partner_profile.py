@@ -95,7 +95,13 @@ class ResPartner(models.Model):
         for partner in self:
             customer = partner.commercial_partner_id
             partner.active_opportunity_count = counts.get(customer, 0)
-            partner.active_opportunity_value = values.get(customer, 0.0)
+            # Odoo labels it with the currency of the customer's company, if any.
+            partner.active_opportunity_value = target._convert(
+                values.get(customer, 0.0),
+                partner.currency_id or target,
+                self.env.company,
+                today,
+            )
 
     # === CRUD METHODS === #
 

@@ -62,9 +62,9 @@ class TestClientesExport(ExportCommon):
         partners = type(self.env["res.partner"])
 
         def compute(records):
-            records.env["res.partner.bank"].with_user(
-                self.role["public"]
-            ).check_access("write")
+            records.env["res.partner.bank"].with_user(self.role["public"]).check_access(
+                "write"
+            )
 
         field = partners._fields["contact_address"]
         with patch.object(field, "compute", compute):
