@@ -59,6 +59,24 @@ class TestProfile(ClientesCommon):
             allowed_company_ids=(self.company | self.other_company).ids
         )
         self.assertEqual(both.active_opportunity_value, 150)
+        # A customer of one company, seen from the other: the label is the first's.
+        (self.customer | self.contact).company_id = self.company
+        self.env.flush_all()
+        self.env.invalidate_all()
+        turned = both.with_context(
+            allowed_company_ids=(self.other_company | self.company).ids
+        )
+        self.env["res.currency.rate"].create(
+            {
+                "name": "2020-01-01",
+                "rate": 2,
+                "currency_id": self.company.currency_id.id,
+                "company_id": self.other_company.id,
+            }
+        )
+        self.assertEqual(turned.currency_id, self.company.currency_id)
+        # 100 of no company count as euros here; 30 are 15 of them, and 10 are 10.
+        self.assertEqual(turned.active_opportunity_value, 250)
 
     def test_figures_are_not_for_everybody(self):
         for role in ("employee", "collector", "portal"):
