@@ -26,6 +26,9 @@ async function createCustomer(page, address, name) {
     await page.goto(`${address}/odoo/clientes`);
     await page.click(".o_list_button_add, .o-kanban-button-new");
     await page.fill(".o_field_widget[name=name] :is(input, textarea)", name);
+    // Required of companies in the demonstration data.
+    await page.fill(".o_field_widget[name=email] input", "compras@cliente.example");
+    await page.fill(".o_field_widget[name=phone] input", "601 555 0188");
     await page.click(".o_form_button_save");
     await page.waitForSelector("button[name=action_new_opportunity]");
 }

@@ -79,7 +79,11 @@ def load(instance, live, tmp_path):
     def rounds():
         assert process.poll() is None, (folder / "output.txt").read_text()
         path = folder / "rounds"
-        return int((path.exists() and path.read_text()) or 0)
+        while path.exists():
+            # Empty for the moment in which it is being written anew.
+            if text := path.read_text():
+                return int(text)
+        return 0
 
     limit = time.monotonic() + 120
     while rounds() < 3:
