@@ -72,7 +72,7 @@ class ClientesImport(models.Model):
         for line, (vals, reasons) in self._convert_lines(lines).items():
             companies, partners = targets[line]
             if companies is not None:
-                reasons += self._check_company(line, companies)
+                reasons += self._check_row_company(line, companies)
                 vals["parent_id"] = companies[:1].id
             if len(partners) > 1:
                 reasons.append(self._explain_several(partners))
@@ -96,7 +96,7 @@ class ClientesImport(models.Model):
                 reason = self.env._("The customer is archived and stays as it is.")
         line.write({"verdict": verdict, "reason": reason, "partner_id": partner.id})
 
-    def _check_company(self, line, companies):
+    def _check_row_company(self, line, companies):
         """Return what is wrong with the company of a contact."""
         if len(companies) > 1:
             return [self._explain_several(companies)]

@@ -203,8 +203,9 @@ class ResPartner(models.Model):
         """Ask nothing about customers without a tax number."""
         numbered = self.filtered("vat")
         (self - numbered).vies_valid = False
-        if numbered:
-            super(ResPartner, numbered)._compute_vies_valid()
+        if not numbered:
+            return None
+        return super(ResPartner, numbered)._compute_vies_valid()
 
     @api.model
     def _run_vat_checks(self, country, vat, partner_name="", validation="error"):

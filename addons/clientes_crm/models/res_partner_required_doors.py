@@ -79,10 +79,10 @@ class ResPartner(models.Model):
         return partner.with_env(self.env)
 
     @api.model
-    def _find_or_create_from_emails(self, emails, **kwargs):
+    def _find_or_create_from_emails(self, emails, *args, **kwargs):
         lenient = self.with_context(**{LENIENT_KEY: Lenient})
         partners = super(ResPartner, lenient)._find_or_create_from_emails(
-            emails, **kwargs
+            emails, *args, **kwargs
         )
         return [partner.with_env(self.env) for partner in partners]
 
