@@ -87,3 +87,8 @@ SIMILARITY_DEFAULT = 70
 
 # Whether managers may merge customers that have entries in the books.
 MERGE_BOOKED_PARAMETER = "clientes_crm.merge_booked"
+
+# Age of what is open, in days past the due date, in the order of a statement. What a
+# customer has paid too much, and nobody has applied yet, stands beside them:
+# receivable balance = sum of all buckets + unapplied (negative).
+AGEING_BUCKETS = ("current", "days_30", "days_60", "days_90", "older")

@@ -53,7 +53,7 @@ MENUS = {
     "clientes_pipeline_menu": {"seller", "manager"},
     "clientes_opportunities_menu": {"seller", "manager"},
     "clientes_activities_menu": {"seller", "manager"},
-    "clientes_receivables_menu": {"collector"},
+    "clientes_receivables_invoices_menu": {"collector"},
     "clientes_configuration_menu": {"manager"},
     "clientes_stage_menu": {"manager"},
     "clientes_crm_tag_menu": {"manager"},
