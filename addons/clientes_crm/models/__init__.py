@@ -6,6 +6,7 @@ from . import (
     account_account,
     account_move_kpi,
     account_move_line_receivable,
+    account_partial_reconcile,
     account_payment,
     base,
     calendar_event_kpi,

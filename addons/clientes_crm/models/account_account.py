@@ -1,20 +1,31 @@
-from odoo import models
+from odoo import api, models, tools
 from odoo.tools import SQL
 
 
 class AccountAccount(models.Model):
-    """An account that becomes a receivable one brings its items along."""
+    """Which accounts tell what customers owe.
+
+    An account that becomes a receivable one brings its items along.
+    """
 
     _name = "account.account"
     _inherit = "account.account"
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        accounts = super().create(vals_list)
+        # Forgets `_get_receivable_account_ids`, here and in the other processes.
+        self.env.registry.clear_cache()
+        return accounts
+
     def write(self, vals):
         if "account_type" not in vals:
             return super().write(vals)
         former = {account: account.account_type for account in self}
         result = super().write(vals)
+        self.env.registry.clear_cache()
         changed = self.filtered(
             lambda account: (
                 account.account_type != former[account]
@@ -35,3 +46,18 @@ class AccountAccount(models.Model):
                 self.env["res.partner"].browse(ids)
             )
         return result
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    @tools.ormcache()
+    def _get_receivable_account_ids(self):
+        """Return the receivable accounts of all companies, archived ones included.
+
+        :rtype: tuple
+        """
+        self.flush_model(["account_type"])
+        self.env.cr.execute(
+            "SELECT id FROM account_account WHERE account_type = 'asset_receivable'"
+        )
+        return tuple(account_id for (account_id,) in self.env.cr.fetchall())

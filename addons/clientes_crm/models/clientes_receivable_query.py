@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .clientes_receivable import AMOUNTS
+from ..const import AGEING_BUCKETS
 
 # The last day of each bucket, counted in days past the due date; `older` has no end.
 BUCKET_ENDS = {"current": 0, "days_30": 30, "days_60": 60, "days_90": 90}
@@ -42,55 +42,49 @@ class ClientesReceivable(models.AbstractModel):
     def _get_ageing_query(self, partner_ids, company_ids, date=None):
         """Return the statement of the ages: a row by customer and company.
 
-        Contacts are added up before their company is looked up: a ledger has far more
-        items than debtors.
+        Each item is added up once: the totals are sums of the buckets.
 
         :rtype: SQL
         """
         day = self._get_ageing_day(date)
-        amounts = {"balance": SQL("TRUE"), "unapplied": SQL("i.residual < 0")}
+        parts = {"unapplied": SQL("i.residual < 0")}
         newest = None
         for bucket, days in BUCKET_ENDS.items():
             # Of the days of the bucket, the due dates lie between these two.
             oldest = day - timedelta(days=days)
-            amounts[bucket] = SQL("i.residual > 0 AND i.due_date >= %s", oldest)
+            parts[bucket] = SQL("i.residual > 0 AND i.due_date >= %s", oldest)
             if newest:
-                amounts[bucket] = SQL("%s AND i.due_date < %s", amounts[bucket], newest)
+                parts[bucket] = SQL("%s AND i.due_date < %s", parts[bucket], newest)
             newest = oldest
-        amounts["older"] = SQL("i.residual > 0 AND i.due_date < %s", newest)
-        amounts["overdue"] = SQL("i.residual > 0 AND i.due_date < %s", day)
-        columns = {name: SQL.identifier(name) for name in AMOUNTS}
+        parts["older"] = SQL("i.residual > 0 AND i.due_date < %s", newest)
+        past_due = [bucket for bucket in AGEING_BUCKETS if bucket != "current"]
+        plus = SQL(" + ")
         return SQL(
             """
-            SELECT p.commercial_partner_id AS partner_id, h.company_id, %(totals)s,
-                   MIN(h.oldest_due_date) AS oldest_due_date,
-                   MIN(h.next_due_date) AS next_due_date,
-                   SUM(h.item_count)::integer AS item_count
+            SELECT a.*, %(balance)s AS balance, %(overdue)s AS overdue
               FROM (
-                    SELECT i.holder_id, i.company_id, %(sums)s,
+                    SELECT p.commercial_partner_id AS partner_id, i.company_id,
+                           %(sums)s,
                            MIN(i.due_date) FILTER (WHERE i.residual > 0)
                            AS oldest_due_date,
                            MIN(i.due_date) FILTER (
                                WHERE i.residual > 0 AND i.due_date >= %(day)s)
                            AS next_due_date,
-                           COUNT(*) AS item_count
+                           COUNT(*)::integer AS item_count
                       FROM (%(open)s) i
-                  GROUP BY i.holder_id, i.company_id
-                   ) h
-              JOIN res_partner p ON p.id = h.holder_id
-          GROUP BY p.commercial_partner_id, h.company_id
+                      JOIN res_partner p ON p.id = i.holder_id
+                  GROUP BY p.commercial_partner_id, i.company_id
+                   ) a
             """,
-            totals=SQL(", ").join(
-                SQL("SUM(h.%(name)s) AS %(name)s", name=column)
-                for column in columns.values()
-            ),
+            balance=plus.join(map(SQL.identifier, parts)),
+            overdue=plus.join(map(SQL.identifier, past_due)),
             sums=SQL(", ").join(
                 SQL(
                     "COALESCE(SUM(i.residual) FILTER (WHERE %s), 0) AS %s",
-                    amounts[name],
-                    column,
+                    condition,
+                    SQL.identifier(name),
                 )
-                for name, column in columns.items()
+                for name, condition in parts.items()
             ),
             day=day,
             open=self._get_open_query(partner_ids, company_ids, date),
@@ -110,13 +104,14 @@ class ClientesReceivable(models.AbstractModel):
             "l.id AS line_id, l.partner_id AS holder_id, l.company_id,"
             " COALESCE(l.date_maturity, l.date) AS due_date"
         )
-        # Written as Odoo's own partial index has it.
+        # Written as the partial index of open items has it.
         now_open = SQL(
             """
             SELECT %s, l.amount_residual AS residual,
                    l.amount_residual_currency AS residual_currency
               FROM account_move_line l
-             WHERE %s AND l.reconciled IS NOT TRUE
+             WHERE %s
+               AND (l.amount_residual <> 0 OR l.amount_residual_currency <> 0)
             """,
             identity,
             chosen,
@@ -160,9 +155,10 @@ class ClientesReceivable(models.AbstractModel):
         :rtype: SQL
         """
         conditions = [
+            # As constants: of a join PostgreSQL could not know how few items remain.
             SQL(
-                "l.account_id IN (SELECT id FROM account_account"
-                " WHERE account_type = 'asset_receivable')"
+                "l.account_id = ANY(%s)",
+                list(self.env["account.account"]._get_receivable_account_ids()),
             ),
             SQL("l.parent_state = 'posted'"),
             SQL("l.company_id = ANY(%s)", list(company_ids)),
