@@ -39,6 +39,7 @@
         "data/clientes_import_data.xml",
         "wizard/clientes_document_reject_views.xml",
         "wizard/clientes_merge_views.xml",
+        "wizard/clientes_receivable_wizard_views.xml",
         "wizard/clientes_verification_wizard_views.xml",
         # Holds the menus of the other views.
         "views/clientes_menu_root_views.xml",
@@ -88,7 +89,6 @@
         # Receivables: the reports, and what customers, opportunities and orders show.
         "views/clientes_receivable_item_views.xml",
         "views/clientes_receivable_ageing_views.xml",
-        "wizard/clientes_receivable_wizard_views.xml",
         "views/res_partner_receivable_views.xml",
         # Depends on the actions of all the views.
         "views/clientes_crm_menus.xml",
