@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge_kpi,
+    base_partner_merge_purchase,
     clientes_document_reject,
     clientes_merge,
     clientes_merge_checks,
