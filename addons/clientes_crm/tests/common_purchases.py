@@ -35,6 +35,10 @@ class PurchasesCommon(KpiCommon):
         )
         cls.env["sale.order"].search([("state", "=", "sale")])._action_cancel()
         cls.reader = cls.role["manager"]
+        # One day for all: what is of which day has its own test.
+        cls.company.partner_id.tz = "UTC"
+        users = cls.env["res.users"].union(*cls.role.values())
+        (users | cls.env.user | cls.env.ref("base.user_admin")).tz = "UTC"
         cls._work_off()
 
     @classmethod
