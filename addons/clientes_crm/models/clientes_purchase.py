@@ -83,6 +83,45 @@ class ClientesPurchase(models.AbstractModel):
         )
 
     @api.model
+    def _get_concerned_query(self, partner_ids):
+        """Return the statement of the customers whom a change at partners concerns.
+
+        Besides themselves and their companies: whose orders are invoiced to them, and
+        who is invoiced for theirs.
+
+        :rtype: SQL
+        """
+        return SQL(
+            """
+            WITH customer AS (
+                SELECT id FROM res_partner WHERE id = ANY(%(ids)s)
+                 UNION
+                SELECT commercial_partner_id FROM res_partner WHERE id = ANY(%(ids)s)
+            ),
+            kin AS (
+                SELECT p.id
+                  FROM res_partner p
+                 WHERE p.commercial_partner_id IN (SELECT id FROM customer)
+            ),
+            linked AS (
+                SELECT o.partner_id AS id
+                  FROM sale_order o
+                 WHERE o.partner_invoice_id IN (SELECT id FROM kin)
+                 UNION
+                SELECT o.partner_invoice_id
+                  FROM sale_order o
+                 WHERE o.partner_id IN (SELECT id FROM kin)
+            )
+            SELECT id FROM customer
+             UNION
+            SELECT p.commercial_partner_id
+              FROM linked
+              JOIN res_partner p ON p.id = linked.id
+            """,
+            ids=partner_ids,
+        )
+
+    @api.model
     def _get_document_tables(self, family, orders=None, moves=None):
         """Return the tables of a WITH clause; the last is `document`.
 

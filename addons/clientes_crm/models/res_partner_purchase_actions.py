@@ -156,3 +156,26 @@ class ResPartner(models.Model):
             "domain": list(domain),
             "context": {"group_by": group_by} if group_by else {},
         }
+
+    def _get_purchase_discounts(self, family, summary):
+        """Return the discounts of the twelve months, in money and percent.
+
+        :rtype: dict
+        """
+        company = self.env.company
+        given, gross, orders, invoices = self.env["clientes.purchase"]._get_discounts(
+            family, company
+        )
+        domain = self._get_purchase_order_domain(family, summary["since"])
+        domain &= Domain("order_line.discount", ">", 0) | Domain(
+            "order_line.price_unit", "<", 0
+        )
+        return {
+            "amount": company.currency_id.round(given),
+            "percent": round(100 * given / gross, 1) if gross else 0,
+            "order_count": orders,
+            "invoice_count": invoices,
+            "action": self._get_purchase_action(
+                "sale.order", self.env._("Orders with Discounts"), domain
+            ),
+        }

@@ -9,7 +9,7 @@ registry.category("web_tour.tours").add("clientes_purchases_tour", {
         },
         {
             content: "Against its own rhythm of fifteen days",
-            trigger: ".o_clientes_purchases_rhythm:contains(40 days ago):contains(2.67 times)",
+            trigger: ".o_clientes_purchases_rhythm:contains(40 days ago):contains(2.7 times)",
         },
         {
             content: "The orders of twelve months are listed",
