@@ -31,9 +31,9 @@ class ClientesPartnerPurchase(models.Model):
     """What a customer has bought from one company, beside the customer itself.
 
     Facts of the whole company: everybody in the directory may know how a customer is
-    classed, only managers and those who see receivables for how much money. The figures
-    follow the documents within seconds, through the queue of the key figures; scores and
-    classes compare customers with each other and are worked out at night.
+    classed, only managers and those who see receivables for how much money. Figures
+    follow the documents within seconds, through the queue of the key figures; scores
+    and classes compare customers with each other and are worked out at night.
     """
 
     _name = "clientes.partner.purchase"
@@ -114,31 +114,44 @@ class ClientesPartnerPurchase(models.Model):
         """
         self.env.flush_all()
         if partner_ids is None:
-            concerned = SQL("SELECT id FROM res_partner")
-        else:
-            concerned = self.env["clientes.purchase"]._get_concerned_query(
-                list(set(partner_ids))
-            )
+            last = 0
+            while last is not None:
+                last = self._refresh_batch(last)
+            return
+        concerned = self.env["clientes.purchase"]._get_concerned_query(
+            list(set(partner_ids))
+        )
         self._refresh_concerned(concerned)
 
     @api.model
     def _refresh_concerned(self, concerned):
         """Work the figures of customers out of the documents, in one statement.
 
-        Rows that keep their values are not written.
+        Rows that keep their values are not written. Whom it concerns is found out
+        before: PostgreSQL plans well for as many as it is told, and guesses badly how
+        many a subquery will have.
 
         :param SQL concerned: statement with one column, the customers.
         """
         service = self.env["clientes.purchase"]
-        family = service._get_family_query(
-            SQL("p.commercial_partner_id IN (SELECT id FROM concerned)")
+        self.env.cr.execute(concerned)
+        ids = [id_ for (id_,) in self.env.cr.fetchall()]
+        self.env.cr.execute(
+            service._get_family_query(SQL("p.commercial_partner_id = ANY(%s)", ids))
         )
+        pairs = self.env.cr.fetchall()
+        family = SQL(
+            "SELECT * FROM unnest(%s::int[], %s::int[]) AS u (contact_id, customer_id)",
+            [contact for contact, _customer in pairs],
+            [customer for _contact, customer in pairs],
+        )
+        # Compiling such a statement takes seconds, running it does not.
+        self.env.cr.execute("SET LOCAL jit = off")
         names = [SQL.identifier(name) for name in FIGURES]
         self.env.cr.execute(
             SQL(
                 """
-                WITH concerned AS MATERIALIZED (%(concerned)s),
-                %(tables)s,
+                WITH %(tables)s,
                 day AS (
                     SELECT DISTINCT customer_id, company_id, day
                       FROM document
@@ -189,8 +202,7 @@ class ClientesPartnerPurchase(models.Model):
                 ),
                 lost AS (
                     DELETE FROM clientes_partner_purchase k
-                          USING concerned c
-                          WHERE k.partner_id = c.id
+                          WHERE k.partner_id = ANY(%(ids)s)
                             AND NOT EXISTS (
                                 SELECT FROM figure f
                                  WHERE f.customer_id = k.partner_id
@@ -204,7 +216,7 @@ class ClientesPartnerPurchase(models.Model):
                         SET (%(names)s) = (%(new)s)
                       WHERE (%(old)s) IS DISTINCT FROM (%(new)s)
                 """,
-                concerned=concerned,
+                ids=ids,
                 tables=service._get_document_tables(family),
                 intervals=INTERVALS,
                 min_intervals=MIN_INTERVALS,

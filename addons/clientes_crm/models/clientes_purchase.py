@@ -66,7 +66,7 @@ class ClientesPurchase(models.AbstractModel):
 
     @api.model
     def _get_family_query(self, condition):
-        """Return the statement of contacts (`contact_id`) and customers (`customer_id`).
+        """Return the statement of contacts (`contact_id`) and their `customer_id`.
 
         :param SQL condition: on the contact `p`.
         :rtype: SQL

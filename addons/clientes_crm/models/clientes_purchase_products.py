@@ -58,11 +58,11 @@ class ClientesPurchase(models.AbstractModel):
                        sold.delivered * unit.factor AS delivered,
                        sold.subtotal / (sold.quantity * unit.factor) AS price,
                        sold.currency_id,
-                       (product.active AND template.sale_ok) AS is_sold
+                       (product.active AND tmpl.sale_ok) AS is_sold
                   FROM sold
                   JOIN product_product product ON product.id = sold.product_id
-                  JOIN product_template template ON template.id = product.product_tmpl_id
-                  JOIN uom_uom own ON own.id = template.uom_id
+                  JOIN product_template tmpl ON tmpl.id = product.product_tmpl_id
+                  JOIN uom_uom own ON own.id = tmpl.uom_id
              LEFT JOIN uom_uom used ON used.id = sold.product_uom_id
             CROSS JOIN LATERAL (
                        SELECT COALESCE(used.factor / own.factor, 1) AS factor) unit
@@ -128,12 +128,21 @@ class ClientesPurchase(models.AbstractModel):
                       FROM product
                       JOIN latest USING (product_id)
                       JOIN place ON place.company_id = %(company)s
+                ),
+                chosen AS (
+                    SELECT judged.*, ROW_NUMBER() OVER (
+                               PARTITION BY is_due
+                               ORDER BY days_since / NULLIF(interval, 0) DESC,
+                                        product_id
+                           ) AS urgency
+                      FROM judged
                 )
                 SELECT product_id, ordered::float8, delivered::float8, days, last_date,
                        interval, usual, price::float8, currency_id, days_since, is_sold,
-                       COALESCE(is_due, FALSE), number <= %(limit)s, total
-                  FROM judged
-                 WHERE number <= %(limit)s OR is_due
+                       is_due IS TRUE AND urgency <= %(suggestions)s,
+                       number <= %(limit)s, total
+                  FROM chosen
+                 WHERE number <= %(limit)s OR is_due AND urgency <= %(suggestions)s
               ORDER BY number
                 """,
                 tables=self._get_line_table(tables, company),
@@ -141,6 +150,7 @@ class ClientesPurchase(models.AbstractModel):
                 min_intervals=MIN_INTERVALS,
                 given_up=GIVEN_UP_RATIO,
                 limit=SHOWN_PRODUCTS,
+                suggestions=MAX_SUGGESTIONS,
             )
         )
         names = (

@@ -18,8 +18,8 @@ class ResPartner(models.Model):
         search="_search_rfm_class",
         groups="base.group_user",
         help="How the customer compares with the others who bought from the company in "
-        "12 months: fifths (1 to 5) by recency (R), frequency (F) and money (M), worked "
-        "out every night.\n"
+        "12 months: fifths (1 to 5) by recency (R), frequency (F) and money (M), "
+        "worked out every night.\n"
         "Champions: R 4-5, F and M 4 on average.\n"
         "Loyal: R 3-5, F and M 3 on average.\n"
         "Promising: R 4-5, buys little yet.\n"

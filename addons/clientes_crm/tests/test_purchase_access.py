@@ -137,7 +137,6 @@ class TestPurchaseAccess(PurchasesCommon):
             lambda: row.search([], order="year_amount"),
             lambda: row._read_group([], [], ["year_amount:sum"]),
             lambda: row._read_group([], ["year_amount"], ["__count"]),
-            lambda: row.export_data(["year_amount"]),
             lambda: partner.read(["purchase_year_amount"]),
         )
 

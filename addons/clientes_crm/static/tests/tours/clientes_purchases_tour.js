@@ -14,7 +14,7 @@ registry.category("web_tour.tours").add("clientes_purchases_tour", {
         {
             content: "The orders of twelve months are listed",
             trigger:
-                ".o_clientes_purchases_period [data-kind=order] button:contains(Orders \\(3\\))",
+                ".o_clientes_purchases_period [data-kind=order]:contains(3) button:contains(Orders)",
             run: "click",
         },
         {
@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("clientes_purchases_tour", {
         },
         {
             content: "A quotation of it",
-            trigger: ".o_clientes_purchases_quote:contains(New Quotation \\(1\\))",
+            trigger: ".o_clientes_purchases_quote:contains(New Quotation):contains(1)",
             run: "click",
         },
         {
