@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 # Where the pass of this night goes on: "figures:<partner>" or "classes:<company>".
 PASS_PARAMETER = "clientes_crm.purchase_pass"
-BATCH = 20_000
+BATCH = 200_000
 BEST = 5
 
 

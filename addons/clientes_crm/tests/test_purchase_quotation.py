@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common_purchases import PurchasesCommon
@@ -37,7 +38,7 @@ class TestPurchaseQuotation(PurchasesCommon):
             {
                 "name": "Cheaper",
                 "item_ids": [
-                    (0, 0, {"compute_price": "fixed", "fixed_price": 6}),
+                    Command.create({"compute_price": "fixed", "fixed_price": 6}),
                 ],
             }
         )
