@@ -57,6 +57,11 @@ export class Purchases extends Component {
         });
     }
 
+    get scoresText() {
+        const [recency, frequency, money] = this.data.summary.rfm_scores;
+        return `R ${recency} · F ${frequency} · M ${money}`;
+    }
+
     get discountText() {
         return _t("in %(count)s orders", { count: this.data.discounts.order_count });
     }
