@@ -21,6 +21,7 @@
         "security/ir.model.access.csv",
         "security/account_move_security.xml",
         "security/clientes_partner_kpi_security.xml",
+        "security/clientes_partner_purchase_security.xml",
         "security/clientes_document_security.xml",
         "security/clientes_data_change_security.xml",
         "security/clientes_duplicate_security.xml",
@@ -30,6 +31,8 @@
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
         "data/clientes_receivable_data.xml",
+        "data/clientes_partner_purchase_data.xml",
+        "data/clientes_partner_purchase_fill_data.xml",
         "data/clientes_document_type_data.xml",
         "data/clientes_consent_data.xml",
         "data/ir_cron_document_data.xml",
@@ -74,6 +77,7 @@
         "views/clientes_verification_views.xml",
         "views/portal_data_templates.xml",
         "views/res_partner_directory_views.xml",
+        "views/res_partner_purchase_views.xml",
         "views/res_config_settings_directory_views.xml",
         "views/clientes_segment_views.xml",
         # Duplicates: queue, merge, its log, the warning on the form, the settings.
@@ -107,6 +111,7 @@
         "demo/clientes_required_field_demo.xml",
         # Depends on the orders; last, for the figures are worked out in it.
         "demo/clientes_partner_kpi_demo.xml",
+        "demo/clientes_partner_purchase_demo.xml",
         "demo/res_partner_profile_demo.xml",
         "demo/clientes_duplicate_demo.xml",
         "demo/clientes_document_demo.xml",

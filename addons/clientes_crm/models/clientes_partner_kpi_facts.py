@@ -140,8 +140,9 @@ class ClientesPartnerKpi(models.Model):
     def _get_purchase_fact_queries(self):
         """Return the statements that tell when a customer has bought.
 
-        A confirmed order is a purchase, and so is a posted invoice or receipt: who
-        sells without orders has invoices only. Days are those of the company's place.
+        The purchases of `clientes.purchase`: a confirmed order, and a posted invoice or
+        receipt that bills none: who sells without orders has invoices only. Days are
+        those of the company's place.
 
         :return: statements with the columns customer, company and date
         :rtype: list[SQL]
@@ -165,6 +166,8 @@ class ClientesPartnerKpi(models.Model):
                  WHERE m.state = 'posted'
                    AND m.move_type IN ('out_invoice', 'out_receipt')
                    AND m.invoice_date IS NOT NULL
-                """
+                   AND %s
+                """,
+                self.env["clientes.purchase"]._get_standalone_condition("m"),
             ),
         ]

@@ -1,0 +1,10 @@
+from odoo import SUPERUSER_ID, api
+
+
+def migrate(cr, version):
+    """Work the dates of purchases out again: an invoice of an order is none of its own.
+
+    It is the order's purchase, on the day of the order.
+    """
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    env["clientes.partner.kpi"]._recompute_from_scratch()
