@@ -47,6 +47,8 @@ from . import (
     clientes_partner_kpi,
     clientes_partner_kpi_facts,
     clientes_partner_kpi_queue,
+    clientes_receivable,
+    clientes_receivable_query,
     clientes_required_field,
     clientes_required_field_freshness,
     clientes_segment,
