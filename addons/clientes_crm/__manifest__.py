@@ -25,6 +25,7 @@
         "security/clientes_data_change_security.xml",
         "security/clientes_duplicate_security.xml",
         "security/clientes_exchange_security.xml",
+        "security/clientes_credit_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
@@ -35,6 +36,8 @@
         "data/data_change_data.xml",
         "data/clientes_duplicate_data.xml",
         "data/clientes_import_data.xml",
+        "data/clientes_credit_data.xml",
+        "wizard/clientes_credit_terms_views.xml",
         "wizard/clientes_document_reject_views.xml",
         "wizard/clientes_merge_views.xml",
         "wizard/clientes_verification_wizard_views.xml",
@@ -83,6 +86,11 @@
         "views/portal_consent_templates.xml",
         "views/clientes_export_log_views.xml",
         "views/clientes_import_views.xml",
+        # Credit: requests, order and delivery, profile, settings.
+        "views/clientes_credit_request_views.xml",
+        "views/sale_order_credit_views.xml",
+        "views/res_partner_credit_views.xml",
+        "views/res_config_settings_credit_views.xml",
         # Depends on the actions of all the views.
         "views/clientes_crm_menus.xml",
     ],

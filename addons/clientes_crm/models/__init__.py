@@ -3,6 +3,7 @@ from . import clientes_partner_fact
 
 # isort: split
 from . import (
+    account_move_credit,
     account_move_kpi,
     account_payment,
     base,

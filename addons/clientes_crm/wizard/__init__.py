@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge_kpi,
+    clientes_credit_terms,
     clientes_document_reject,
     clientes_merge,
     clientes_merge_checks,
