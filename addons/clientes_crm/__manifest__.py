@@ -26,9 +26,11 @@
         "security/clientes_duplicate_security.xml",
         "security/clientes_exchange_security.xml",
         "security/clientes_credit_security.xml",
+        "security/clientes_receivable_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
+        "data/clientes_receivable_data.xml",
         "data/clientes_document_type_data.xml",
         "data/clientes_consent_data.xml",
         "data/ir_cron_document_data.xml",
@@ -91,6 +93,11 @@
         "views/sale_order_credit_views.xml",
         "views/res_partner_credit_views.xml",
         "views/res_config_settings_credit_views.xml",
+        # Receivables: the reports, and what customers, opportunities and orders show.
+        "views/clientes_receivable_item_views.xml",
+        "views/clientes_receivable_ageing_views.xml",
+        "wizard/clientes_receivable_wizard_views.xml",
+        "views/res_partner_receivable_views.xml",
         # Depends on the actions of all the views.
         "views/clientes_crm_menus.xml",
     ],

@@ -1,10 +1,12 @@
 # Inherited by other models: before them.
-from . import clientes_partner_fact
+from . import clientes_partner_fact, clientes_receivable_report
 
 # isort: split
 from . import (
     account_move_credit,
+    account_account,
     account_move_kpi,
+    account_move_line_receivable,
     account_payment,
     base,
     calendar_event_kpi,
@@ -48,7 +50,12 @@ from . import (
     clientes_partner_kpi,
     clientes_partner_kpi_facts,
     clientes_partner_kpi_queue,
+    clientes_partner_kpi_queue_receivable,
+    clientes_partner_kpi_receivable,
+    clientes_partner_receivable,
     clientes_receivable,
+    clientes_receivable_ageing,
+    clientes_receivable_item,
     clientes_receivable_query,
     clientes_required_field,
     clientes_required_field_freshness,
@@ -59,6 +66,7 @@ from . import (
     crm_lead_customer,
     crm_lead_kpi,
     crm_lead_matching,
+    crm_lead_receivable,
     crm_stage,
     ir_attachment,
     ir_http,
@@ -106,6 +114,7 @@ from . import (
     res_partner_merge_trial,
     res_partner_new_customer,
     res_partner_profile,
+    res_partner_receivable,
     res_partner_required,
     res_partner_required_doors,
     res_partner_search,
@@ -122,4 +131,5 @@ from . import (
     sale_order_kpi,
     sale_order_line_credit,
     stock_picking_credit,
+    sale_order_receivable,
 )

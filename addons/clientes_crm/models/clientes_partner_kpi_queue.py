@@ -57,7 +57,6 @@ class ClientesPartnerKpiQueue(models.Model):
         )
         for due, ids in self.env.cr.precommit.data.pop(PENDING, {}).items():
             due = max(due or now, now)
-            # Colleagues are no customers, unless they were.
             self.env.cr.execute(
                 SQL(
                     """
@@ -65,17 +64,30 @@ class ClientesPartnerKpiQueue(models.Model):
                          SELECT p.id, %(due)s
                            FROM res_partner p
                           WHERE p.id = ANY(%(ids)s)
-                            AND (p.partner_share IS NOT FALSE
-                                 OR EXISTS (
-                                    SELECT FROM clientes_partner_kpi k
-                                     WHERE k.partner_id = p.commercial_partner_id))
+                            AND (%(filter)s)
                     """,
                     due=due,
+                    filter=self._get_pending_filter(),
                     ids=sorted(ids),
                 )
             )
             if self.env.cr.rowcount and cron:
                 cron._trigger(at=due)
+
+    @api.model
+    def _get_pending_filter(self):
+        """Return which partners `p` have figures at all.
+
+        :rtype: SQL
+        """
+        # Colleagues are no customers, unless they were.
+        return SQL(
+            """
+            p.partner_share IS NOT FALSE
+            OR EXISTS (SELECT FROM clientes_partner_kpi k
+                        WHERE k.partner_id = p.commercial_partner_id)
+            """
+        )
 
     @api.model
     def _cron_process(self):

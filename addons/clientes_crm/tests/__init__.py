@@ -22,6 +22,7 @@ from . import (
     test_clientes_partner_kpi_changes,
     test_clientes_partner_kpi_random,
     test_clientes_receivable,
+    test_clientes_receivable_random,
     test_clientes_required_field,
     test_clientes_verification,
     test_crm_lead,

@@ -1,8 +1,10 @@
 from . import (
     base_partner_merge_kpi,
     clientes_credit_terms,
+    base_partner_merge_receivable,
     clientes_document_reject,
     clientes_merge,
     clientes_merge_checks,
+    clientes_receivable_wizard,
     clientes_verification_wizard,
 )
