@@ -31,7 +31,7 @@ class TestCreditDoors(CreditCommon):
         )
         self.assertEqual(opened["res_model"], "clientes.credit.request")
         with self.assertRaises(RedirectWarning) as caught:
-            order.with_user(self.users["credit"]).action_confirm()
+            order.action_confirm()
         self.assertIn("1,000", caught.exception.args[0])
 
     def test_state_written(self):
@@ -41,17 +41,11 @@ class TestCreditDoors(CreditCommon):
         with self.assertRaises(UserError):
             order.sudo().write({"state": "sale"})
 
-    def test_state_and_lines_written_together(self):
-        order = self._quote(self.customer, 100)
+    def test_state_and_payer_written_together(self):
+        order = self._quote(self.second, 1001)
+        self.assertStopped(False, order)
         with self.assertRaises(UserError):
-            order.write(
-                {
-                    "state": "sale",
-                    "order_line": [
-                        Command.update(order.order_line.id, {"price_unit": 500})
-                    ],
-                }
-            )
+            order.write({"state": "sale", "partner_invoice_id": self.customer.id})
 
     def test_created_as_confirmed(self):
         with self.assertRaises(UserError):
@@ -91,10 +85,10 @@ class TestCreditDoors(CreditCommon):
                     ]
                 }
             )
-        order.order_line.product_uom_qty = 11
+        order.order_line.write({"product_uom_qty": 11, "price_unit": 90})
         # Making it smaller is always possible.
         self.customer.credit_limit = 100
-        order.order_line.product_uom_qty = 5
+        order.order_line.write({"product_uom_qty": 5, "price_unit": 90})
 
     def test_confirmed_order_changes_payer(self):
         order = self._quote(self.second, 2000)
