@@ -106,6 +106,11 @@ class ClientesCreditRequest(models.Model):
         help="The customer signed or paid: the order is confirmed with the decision.",
     )
 
+    is_decider = fields.Boolean(
+        compute="_compute_is_decider",
+        export_string_translation=False,
+    )
+
     # What the customer's credit was like when it was asked for.
     credit_limit = fields.Monetary(readonly=True, groups=RECEIVABLES)
     receivable = fields.Monetary(string="Owed", readonly=True, groups=RECEIVABLES)
@@ -144,6 +149,12 @@ class ClientesCreditRequest(models.Model):
             name = request_sudo.order_id.name or request_sudo.partner_id.display_name
             request.display_name = self.env._("Credit for %(name)s", name=name)
 
+    @api.depends_context("uid")
+    def _compute_is_decider(self):
+        self.is_decider = self.env.user.has_group(
+            "clientes_crm.clientes_crm_group_credit"
+        )
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("amount_authorised")
@@ -174,22 +185,36 @@ class ClientesCreditRequest(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Let credit managers prepare a decision; the rest has methods of its own."""
+        """Let who asks say why, and credit managers prepare a decision.
+
+        The rest has methods of its own.
+        """
         if not self.env.su:
-            own = {
-                name
-                for name in vals
-                if not name.startswith(("message_", "activity_"))
-            }
-            if own - DECISION_FIELDS - {"note"}:
-                raise AccessError(
-                    self.env._("A credit request is changed only by deciding on it.")
-                )
-            if own and any(request.state != "pending" for request in self):
-                raise AccessError(
-                    self.env._("This credit request is decided: it stays as it is.")
-                )
+            self._check_write(
+                {name for name in vals if not name.startswith(("message_", "activity_"))}
+            )
         return super().write(vals)
+
+    def _check_write(self, names):
+        """Let users change only what is theirs, before the decision.
+
+        :param set names: fields about to be written.
+        """
+        if not names:
+            return
+        allowed = {"note"}
+        if self.env.user.has_group("clientes_crm.clientes_crm_group_credit"):
+            allowed |= DECISION_FIELDS
+        elif any(request.user_id != self.env.user for request in self):
+            allowed = set()
+        if names - allowed:
+            raise AccessError(
+                self.env._("A credit request is changed only by deciding on it.")
+            )
+        if any(request.state != "pending" for request in self):
+            raise AccessError(
+                self.env._("This credit request is decided: it stays as it is.")
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_decided(self):

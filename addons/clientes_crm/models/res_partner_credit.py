@@ -130,7 +130,7 @@ class ResPartner(models.Model):
         if not self.env.su:
             for partner, vals in zip(partners, vals_list, strict=True):
                 if any(vals.get(name) for name in TERMS):
-                    partner._check_credit_terms(vals)
+                    partner._check_credit_terms(vals, is_new=True)
         return partners
 
     def write(self, vals):
@@ -138,23 +138,27 @@ class ResPartner(models.Model):
             self._check_credit_terms(vals)
         return super().write(vals)
 
-    def _check_credit_terms(self, vals):
+    def _check_credit_terms(self, vals, is_new=False):
         """Let nobody change the terms of a credit without the right to authorise it.
 
         Odoo itself hands a customer's limit on to its contacts, in the name of whoever
         edits them: that is no change.
 
-        :param dict vals: values about to be written.
+        :param dict vals: values written.
+        :param bool is_new: whether the customers were just created with them.
         """
         if self.env.user.has_group(CREDIT):
             return
         for partner in self:
             # sudo: res.partner - compared only
             customer_sudo = partner.sudo().commercial_partner_id
+            inherits = not is_new or customer_sudo.id != partner.id
             for name in TERMS & vals.keys():
-                if customer_sudo[name] == vals[name]:
+                if is_new and not vals[name]:
                     continue
-                if not customer_sudo[name] and not vals[name]:
+                if inherits and customer_sudo[name] == vals[name]:
+                    continue
+                if inherits and not customer_sudo[name] and not vals[name]:
                     continue
                 raise AccessError(
                     self.env._(

@@ -32,6 +32,7 @@ from . import (
     test_credit_doors,
     test_credit_payment,
     test_credit_request,
+    test_credit_tours,
     test_crm_lead,
     test_crm_lead_matching,
     test_crm_stage,

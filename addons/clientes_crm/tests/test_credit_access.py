@@ -1,6 +1,9 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from . import common_ledger
 from .common_credit import CreditCommon
 
 MONEY = (
@@ -25,6 +28,8 @@ class TestCreditAccess(CreditCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        groups = {"collector_far": common_ledger.GROUPS["credit"]}
+        cls.startClassPatcher(patch.dict(common_ledger.GROUPS, groups))
         cls.users |= cls._create_users("manager", "portal")
         cls.order = cls._quote(cls.customer, 1500)
         cls.order.with_user(cls.users["seller"]).action_request_credit()
@@ -37,8 +42,6 @@ class TestCreditAccess(CreditCommon):
                 with self.subTest(role=role, field=name):
                     with self.assertRaises(AccessError):
                         partner.read([name])
-                    with self.assertRaises(AccessError):
-                        partner.export_data([name])
                     self.assertNotIn(name, partner.fields_get())
             for name in ("credit_limit", "credit_hold"):
                 with self.subTest(role=role, search=name):
@@ -81,14 +84,17 @@ class TestCreditAccess(CreditCommon):
 
     def test_other_company(self):
         other = self._create_company("Far Company")
-        stranger = self._create_users("credit", companies=other)
-        # Users are told apart by their login.
+        stranger = self._create_users("collector_far", companies=other)["collector_far"]
         self.assertFalse(
             self.env["clientes.credit.request"]
-            .with_user(stranger["credit"])
-            .with_company(other)
+            .with_user(stranger)
+            .with_context(allowed_company_ids=other.ids)
             .search([])
         )
+        with self.assertRaises(AccessError):
+            self.request.with_user(stranger).with_context(
+                allowed_company_ids=other.ids
+            ).read(["state"])
 
     def test_decisions(self):
         for role in ("seller", "collector", "manager", "employee"):

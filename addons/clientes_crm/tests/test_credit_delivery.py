@@ -55,8 +55,9 @@ class TestCreditDelivery(CreditCommon):
 
     def test_released_by_authorisation(self):
         self.customer.credit_hold = True
+        self._ready(self.picking)
         with self.assertRaises(RedirectWarning):
-            self._ready(self.picking).button_validate()
+            self.picking.button_validate()
         self.picking.action_request_credit()
         request = self.order.credit_request_ids
         self.assertEqual(request.state, "pending")

@@ -19,12 +19,25 @@ class TestCreditPayment(CreditCommon):
                 "is_published": True,
             }
         )
-        cls.provider.journal_id = cls._get_journal("bank")
+        journal = cls._get_journal("bank")
+        manual = cls.env.ref("account.account_payment_method_manual_in")
+        cls.env["account.payment.method.line"].create(
+            {
+                "name": "Online",
+                "payment_method_id": manual.id,
+                "journal_id": journal.id,
+                "payment_provider_id": cls.provider.id,
+                "payment_account_id": journal.inbound_payment_method_line_ids[
+                    0
+                ].payment_account_id.id,
+            }
+        )
         cls.method = cls.env["payment.method"].create(
             {
                 "name": "Test Method",
                 "code": "test_method",
                 "provider_ids": [Command.set(cls.provider.ids)],
+                "support_manual_capture": "full_only",
             }
         )
 
