@@ -120,6 +120,8 @@
         "demo/clientes_document_demo.xml",
         "demo/clientes_consent_demo.xml",
         "demo/freshness_demo.xml",
+        # After all orders: it gives limits to some customers.
+        "demo/clientes_credit_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
