@@ -155,7 +155,7 @@ class LedgerCommon(LedgerDocuments, TransactionCase):
 
     @classmethod
     def _enter(cls, *companies):
-        """Work in these companies, the first of them being the current one."""
+        """Work in these companies, the first being the current one (in setUpClass)."""
         ids = [company.id for company in companies]
         cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": ids})
 
