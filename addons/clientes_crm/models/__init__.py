@@ -3,8 +3,8 @@ from . import clientes_partner_fact, clientes_receivable_report
 
 # isort: split
 from . import (
-    account_move_credit,
     account_account,
+    account_move_credit,
     account_move_kpi,
     account_move_line_receivable,
     account_payment,
@@ -17,8 +17,10 @@ from . import (
     clientes_credit,
     clientes_credit_lock,
     clientes_credit_log,
+    clientes_credit_query,
     clientes_credit_request,
     clientes_credit_request_decision,
+    clientes_credit_request_effect,
     clientes_credit_rule,
     clientes_dashboard,
     clientes_dashboard_cards,
@@ -130,6 +132,6 @@ from . import (
     sale_order_credit_request,
     sale_order_kpi,
     sale_order_line_credit,
-    stock_picking_credit,
     sale_order_receivable,
+    stock_picking_credit,
 )

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.fields import Domain
 
 RECEIVABLES = "clientes_crm.clientes_crm_group_receivables"
 # What a credit manager fills in before the decision.
@@ -191,7 +190,11 @@ class ClientesCreditRequest(models.Model):
         """
         if not self.env.su:
             self._check_write(
-                {name for name in vals if not name.startswith(("message_", "activity_"))}
+                {
+                    name
+                    for name in vals
+                    if not name.startswith(("message_", "activity_"))
+                }
             )
         return super().write(vals)
 
@@ -222,46 +225,3 @@ class ClientesCreditRequest(models.Model):
             raise AccessError(
                 self.env._("Decisions on credit stay on record: they are not deleted.")
             )
-
-    # === BUSINESS METHODS === #
-
-    def _get_active_domain(self, company):
-        """Return the domain of the authorisations that hold today in a company.
-
-        :rtype: Domain
-        """
-        return (
-            Domain("state", "=", "authorised")
-            & Domain("company_id", "=", company.id)
-            & Domain("valid_until", ">=", fields.Date.context_today(self))
-        )
-
-    def _get_allowed_orders(self, orders):
-        """Return the orders that are authorised, up to their amount.
-
-        An order that was confirmed with an authorisation keeps it.
-
-        :param orders: orders of one company.
-        """
-        if not orders:
-            return orders
-        company = orders.company_id
-        today = fields.Date.context_today(self)
-        requests = self.search_fetch(
-            Domain("order_id", "in", orders.ids)
-            & Domain("kind", "=", "single")
-            & (
-                (Domain("state", "=", "authorised") & Domain("valid_until", ">=", today))
-                | Domain("state", "=", "used")
-            ),
-            ["order_id", "amount_authorised"],
-        )
-        allowed = orders.browse()
-        for request in requests:
-            order = request.order_id
-            total = order.currency_id._convert(
-                order.amount_total, company.currency_id, company, today
-            )
-            if company.currency_id.compare_amounts(total, request.amount_authorised) <= 0:
-                allowed |= order
-        return allowed & orders

@@ -8,8 +8,6 @@ from odoo.tools import format_date, formatLang
 
 ACTIVITY = "clientes_crm.mail_activity_type_credit"
 CREDIT = "clientes_crm.clientes_crm_group_credit"
-# How many requests the nightly job closes at once.
-BATCH = 500
 
 
 class ClientesCreditRequest(models.Model):
@@ -32,7 +30,8 @@ class ClientesCreditRequest(models.Model):
             if not request.valid_until or request.valid_until < today:
                 raise UserError(
                     self.env._(
-                        "Please write until when the authorisation holds: today or later."
+                        "Please write until when the authorisation holds: "
+                        "today or later."
                     )
                 )
         self._decide("authorised")
@@ -44,7 +43,9 @@ class ClientesCreditRequest(models.Model):
         self._check_may_decide()
         if any(not (request.decision_note or "").strip() for request in self):
             raise UserError(
-                self.env._("Please write why you refuse it, under “Reason of the Decision”.")
+                self.env._(
+                    "Please write why you refuse it, under “Reason of the Decision”."
+                )
             )
         self._decide("refused")
 
@@ -58,8 +59,8 @@ class ClientesCreditRequest(models.Model):
             if not may_decide or request.state not in ("pending", "authorised"):
                 raise UserError(
                     self.env._(
-                        "Only what waits for a decision can be withdrawn by who asked for "
-                        "it; a credit manager can also withdraw an authorisation that "
+                        "Only what waits for a decision can be withdrawn by who asked "
+                        "for it; a credit manager can also withdraw an authorisation that "
                         "nobody has used."
                     )
                 )
@@ -95,7 +96,7 @@ class ClientesCreditRequest(models.Model):
 
         :param str state: the state after the decision.
         """
-        # sudo: clientes.credit.request - checked by the action; fixed for everybody else
+        # sudo: clientes.credit.request - checked by the action; fixed for the others
         for request in self.sudo():
             request.write(
                 {
@@ -184,31 +185,6 @@ class ClientesCreditRequest(models.Model):
             ]
         )
 
-    def _mark_used(self, orders):
-        """Close the authorisations of orders that went through with them.
-
-        :param orders: orders just confirmed.
-        """
-        self.search(
-            [
-                ("order_id", "in", orders.ids),
-                ("kind", "=", "single"),
-                ("state", "=", "authorised"),
-            ]
-        ).write({"state": "used"})
-
-    def _close_of_orders(self, orders):
-        """Withdraw what cancelled orders asked for or were granted.
-
-        :param orders: cancelled orders.
-        """
-        requests = self.search(
-            [("order_id", "in", orders.ids), ("state", "in", ("pending", "authorised"))]
-        )
-        if requests:
-            requests.write({"state": "cancelled"})
-            requests.activity_unlink([ACTIVITY])
-
     @api.model
     def _get_decision_defaults(self, company, amount):
         """Return what a request proposes to who decides on it.
@@ -220,18 +196,3 @@ class ClientesCreditRequest(models.Model):
             "amount_authorised": amount,
             "valid_until": fields.Date.context_today(self) + timedelta(days=days),
         }
-
-    @api.model
-    def _cron_expire(self):
-        """Close authorisations whose day is over; they have no effect any more."""
-        domain = [
-            ("state", "=", "authorised"),
-            ("valid_until", "<", fields.Date.context_today(self)),
-        ]
-        while requests := self.search(domain, limit=BATCH):
-            requests.write({"state": "expired"})
-            remaining = self.search_count(domain)
-            if not self.env["ir.cron"]._commit_progress(
-                len(requests), remaining=remaining
-            ):
-                break

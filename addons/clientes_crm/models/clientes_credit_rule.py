@@ -33,8 +33,10 @@ class ClientesCredit(models.AbstractModel):
                 [customer.id for customer in by_customer], company, company_orders
             )
             # sudo: clientes.credit.request - what is authorised holds for everybody
-            allowed = self.env["clientes.credit.request"].sudo()._get_allowed_orders(
-                company_orders
+            allowed = (
+                self.env["clientes.credit.request"]
+                .sudo()
+                ._get_allowed_orders(company_orders)
             )
             for customer, customer_orders in by_customer.items():
                 credit = figures[customer.id]
@@ -42,7 +44,10 @@ class ClientesCredit(models.AbstractModel):
                 if not reasons:
                     continue
                 for order in customer_orders - allowed:
-                    if company.currency_id.compare_amounts(credit.needs[order.id], 0) > 0:
+                    if (
+                        company.currency_id.compare_amounts(credit.needs[order.id], 0)
+                        > 0
+                    ):
                         stops[order.with_env(orders.env)] = (reasons, credit)
         return stops
 

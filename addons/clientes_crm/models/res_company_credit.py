@@ -43,8 +43,8 @@ class ResCompany(models.Model):
     )
     clientes_credit_hold_deliveries = fields.Boolean(
         string="Hold Deliveries",
-        help="Deliveries to a customer whose orders would be stopped wait until it pays "
-        "or somebody authorises them.",
+        help="Deliveries to a customer whose orders would be stopped wait until it "
+        "pays or somebody authorises them.",
     )
     clientes_credit_valid_days = fields.Integer(
         string="Validity of Authorisations",

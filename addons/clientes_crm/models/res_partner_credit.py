@@ -8,7 +8,12 @@ READERS = (
 RECEIVABLES = "clientes_crm.clientes_crm_group_receivables"
 CREDIT = "clientes_crm.clientes_crm_group_credit"
 # Set by those who authorise credit, and by nobody else.
-TERMS = {"credit_limit", "use_partner_credit_limit", "credit_hold", "credit_hold_reason"}
+TERMS = {
+    "credit_limit",
+    "use_partner_credit_limit",
+    "credit_hold",
+    "credit_hold_reason",
+}
 
 
 class ResPartner(models.Model):

@@ -50,8 +50,9 @@ class SaleOrder(models.Model):
             entering._lock_credit()
         result = super().write(vals)
         changed = controlled.filtered(
-            lambda order: order.state == "sale"
-            and order.partner_invoice_id != former[order]
+            lambda order: (
+                order.state == "sale" and order.partner_invoice_id != former[order]
+            )
         )
         if changed:
             changed._lock_credit()
@@ -97,7 +98,9 @@ class SaleOrder(models.Model):
     def _filter_credit_controlled(self):
         """Return the orders of companies that control credit."""
         # sudo: res.company - switches, whoever sells
-        return self.filtered(lambda order: order.sudo().company_id._has_credit_control())
+        return self.filtered(
+            lambda order: order.sudo().company_id._has_credit_control()
+        )
 
     def _lock_credit(self):
         """Hold the credit of the customers until the end of the transaction."""
@@ -141,8 +144,8 @@ class SaleOrder(models.Model):
                 *texts,
                 "",
                 self.env._(
-                    "The order stays as it was. Ask for an authorisation, or wait until "
-                    "the customer pays."
+                    "The order stays as it was. Ask for an authorisation, or wait "
+                    "until the customer pays."
                 ),
             ]
         )

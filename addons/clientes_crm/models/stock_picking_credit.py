@@ -54,8 +54,8 @@ class StockPicking(models.Model):
         if not stops:
             raise UserError(
                 self.env._(
-                    "Nothing waits for an authorisation here. For deliveries without an "
-                    "order, a credit manager can authorise the customer until a date."
+                    "Nothing waits for an authorisation here. For deliveries without "
+                    "an order, a credit manager can authorise the customer until a date."
                 )
             )
         orders = self.env["sale.order"].browse([order.id for order in stops])
@@ -83,9 +83,11 @@ class StockPicking(models.Model):
     def _filter_credit_held(self):
         """Return the deliveries to customers of companies that hold them."""
         return self.filtered(
-            lambda picking: picking.location_dest_id.usage == "customer"
-            and picking.company_id._has_credit_control()
-            and picking.company_id.clientes_credit_hold_deliveries
+            lambda picking: (
+                picking.location_dest_id.usage == "customer"
+                and picking.company_id._has_credit_control()
+                and picking.company_id.clientes_credit_hold_deliveries
+            )
         )
 
     def _get_credit_stops(self):
@@ -102,11 +104,15 @@ class StockPicking(models.Model):
         held = self.sudo().filtered(
             lambda picking: picking.state not in ("done", "cancel")
         )
-        for company, pickings in held._filter_credit_held().grouped("company_id").items():
+        for company, pickings in (
+            held._filter_credit_held().grouped("company_id").items()
+        ):
             by_customer = pickings.grouped(
                 lambda picking: (
-                    picking.sale_id.partner_invoice_id or picking.partner_id
-                ).commercial_partner_id
+                    (
+                        picking.sale_id.partner_invoice_id or picking.partner_id
+                    ).commercial_partner_id
+                )
             )
             by_customer.pop(self.env["res.partner"], None)
             figures = service._get_credit([c.id for c in by_customer], company)

@@ -10,9 +10,7 @@ class TestClientesCredit(CreditCommon):
 
     def test_nothing(self):
         credit = self._credit()
-        self.assertEqual(
-            (credit.limit, credit.used, credit.available), (1000, 0, 1000)
-        )
+        self.assertEqual((credit.limit, credit.used, credit.available), (1000, 0, 1000))
 
     def test_receivable_of_the_family(self):
         self._invoice(self.contact, 200)
@@ -43,7 +41,9 @@ class TestClientesCredit(CreditCommon):
 
     def test_invoiced_apart(self):
         """It counts for who pays it."""
-        self._quote(self.customer, 600, partner_invoice_id=self.branch.id).action_confirm()
+        self._quote(
+            self.customer, 600, partner_invoice_id=self.branch.id
+        ).action_confirm()
         self.assertEqual(self._credit().uninvoiced, 0)
         self.assertAlmostEqual(self._credit(self.branch).uninvoiced, 600)
 
@@ -51,7 +51,9 @@ class TestClientesCredit(CreditCommon):
         order = self._quote(self.customer, 800)
         order.action_confirm()
         invoice = order._create_invoices()
-        self.assertAlmostEqual(self._credit().uninvoiced, 800, msg="A draft bills nothing")
+        self.assertAlmostEqual(
+            self._credit().uninvoiced, 800, msg="A draft bills nothing"
+        )
         invoice.invoice_line_ids.quantity = 3
         invoice.action_post()
         credit = self._credit()

@@ -18,7 +18,14 @@ MONEY = (
     "credit_is_limited",
     "credit_request_count",
 )
-FIGURES = ("reasons", "credit_limit", "receivable", "overdue", "uninvoiced", "available")
+FIGURES = (
+    "reasons",
+    "credit_limit",
+    "receivable",
+    "overdue",
+    "uninvoiced",
+    "available",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -100,9 +107,11 @@ class TestCreditAccess(CreditCommon):
         for role in ("seller", "collector", "manager", "employee"):
             request = self.request.with_user(self.users[role])
             for method in ("action_authorise", "action_refuse"):
-                with self.subTest(role=role, method=method):
-                    with self.assertRaises(AccessError):
-                        getattr(request, method)()
+                with (
+                    self.subTest(role=role, method=method),
+                    self.assertRaises(AccessError),
+                ):
+                    getattr(request, method)()
             with self.subTest(role=role), self.assertRaises(AccessError):
                 request.amount_authorised = 99999
             with self.subTest(role=role), self.assertRaises(AccessError):

@@ -83,7 +83,7 @@ class TestCreditConcurrency(BaseCase):
         def confirm(env):
             # Everybody has read before anybody confirms: each sees all the credit.
             order = env["sale.order"].browse(order_id)
-            order.partner_id.sudo().credit_limit
+            order.partner_id.fetch(["credit_limit"])
             if not barrier.broken and not waited.is_set():
                 waited.set()
                 barrier.wait(timeout=60)
@@ -122,6 +122,7 @@ class TestCreditConcurrency(BaseCase):
             confirmed = orders.filtered(lambda order: order.state == "sale")
             self.assertEqual(len(confirmed), fitting)
             credit = env["clientes.credit"]._get_credit(
-                self.ids["customers"][:1], env["res.company"].browse(self.ids["company"])
+                self.ids["customers"][:1],
+                env["res.company"].browse(self.ids["company"]),
             )[self.ids["customers"][0]]
             self.assertEqual(credit.available, LIMIT - fitting * AMOUNT)

@@ -10,7 +10,9 @@ class TestCreditDoors(CreditCommon):
     """An order beyond the credit is stopped, by whatever door it comes."""
 
     def test_exact_limit_passes(self):
-        self._quote(self.customer, 1000).with_user(self.users["seller"]).action_confirm()
+        self._quote(self.customer, 1000).with_user(
+            self.users["seller"]
+        ).action_confirm()
         order = self._quote(self.customer, 10)
         with self.assertRaises(RedirectWarning):
             order.action_confirm()
@@ -141,7 +143,7 @@ class TestCreditDoors(CreditCommon):
         order.action_confirm()
 
     def test_portal_signature(self):
-        """What the customer signed stays signed; the order waits and somebody is told."""
+        """What the customer signed stays signed; the order waits for a decision."""
         order = self._quote(self.customer, 2000, require_payment=False)
         order.signed_by = "Ana"
         order._validate_order()

@@ -89,7 +89,7 @@ class TestCreditPayment(CreditCommon):
         self.assertAlmostEqual(self._credit().available, 1000)
 
     def test_paid_in_part(self):
-        """A down payment beyond the credit is kept; the order waits for the decision."""
+        """The down payment is kept; the order waits for the decision."""
         order = self._quote(
             self.customer, 5000, require_payment=True, prepayment_percent=0.5
         )

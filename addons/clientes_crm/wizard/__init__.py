@@ -1,7 +1,7 @@
 from . import (
     base_partner_merge_kpi,
-    clientes_credit_terms,
     base_partner_merge_receivable,
+    clientes_credit_terms,
     clientes_document_reject,
     clientes_merge,
     clientes_merge_checks,
