@@ -90,6 +90,7 @@
         "views/clientes_import_views.xml",
         # Credit: requests, order and delivery, profile, settings.
         "views/clientes_credit_request_views.xml",
+        "views/clientes_credit_request_kanban_views.xml",
         "views/clientes_credit_log_views.xml",
         "views/sale_order_credit_views.xml",
         "views/res_partner_credit_views.xml",

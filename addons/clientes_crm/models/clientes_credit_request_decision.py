@@ -59,8 +59,8 @@ class ClientesCreditRequest(models.Model):
             if not may_decide or request.state not in ("pending", "authorised"):
                 raise UserError(
                     self.env._(
-                        "Only what waits for a decision can be withdrawn by who asked "
-                        "for it; a credit manager can also withdraw an authorisation that "
+                        "Only what waits for a decision can be withdrawn by who "
+                        "asked for it; a credit manager can also withdraw an authorisation that "
                         "nobody has used."
                     )
                 )

@@ -55,7 +55,8 @@ class StockPicking(models.Model):
             raise UserError(
                 self.env._(
                     "Nothing waits for an authorisation here. For deliveries without "
-                    "an order, a credit manager can authorise the customer until a date."
+                    "an order, a credit manager can authorise the customer until a "
+                    "date."
                 )
             )
         orders = self.env["sale.order"].browse([order.id for order in stops])
