@@ -2,7 +2,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from odoo import fields, models
-from odoo.fields import Domain
 
 
 @dataclass
@@ -77,7 +76,6 @@ class ClientesCredit(models.AbstractModel):
             credit.hold = partner.credit_hold
         self._add_receivables(figures, company)
         self._add_orders(figures, company, orders, detail)
-        self._add_authorisations(figures, company)
         return figures
 
     def _add_receivables(self, figures, company):
@@ -96,7 +94,7 @@ class ClientesCredit(models.AbstractModel):
             credit.oldest_due_date = row["oldest_due_date"]
 
     def _add_orders(self, figures, company, orders, detail=False):
-        """Add what is confirmed and not invoiced, and drafts where they count.
+        """Add what is confirmed and not invoiced, authorised, and drafts that count.
 
         :param dict figures: :class:`Credit` by id of the customer.
         :param company: the company that gives the credit.
@@ -112,27 +110,12 @@ class ClientesCredit(models.AbstractModel):
             source = self.env["res.currency"].browse(currency_id)
             value = source._convert(amount, currency, company, today)
             credit = figures[partner_id]
-            if kind == "draft":
+            if kind == "extra":
+                credit.extra += value
+                credit.waived = True
+            elif kind == "draft":
                 credit.drafts += value
             else:
                 credit.uninvoiced += value
             if order_id:
                 credit.needs[order_id] += value
-
-    def _add_authorisations(self, figures, company):
-        """Add what is authorised beyond the limit until a date.
-
-        :param dict figures: :class:`Credit` by id of the customer.
-        :param company: the company that gives the credit.
-        """
-        # sudo: clientes.credit.request - what is authorised holds for every seller
-        requests = self.env["clientes.credit.request"].sudo()
-        for partner, amount in requests._read_group(
-            requests._get_active_domain(company)
-            & Domain("kind", "=", "until")
-            & Domain("partner_id", "in", list(figures)),
-            ["partner_id"],
-            ["amount_authorised:sum"],
-        ):
-            figures[partner.id].extra = amount
-            figures[partner.id].waived = True

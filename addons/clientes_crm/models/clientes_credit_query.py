@@ -20,6 +20,10 @@ FLUSHED = {
     "account.move.line": ["move_id", "quantity", "price_total", "product_uom_id"],
     "payment.transaction": ["state", "amount", "payment_id"],
     "account.payment": ["move_id"],
+    "clientes.credit.request": [
+        *("partner_id", "company_id", "state", "kind", "valid_until"),
+        "amount_authorised",
+    ],
     "stock.move": ["sale_line_id", "state"],
 }
 
@@ -38,7 +42,7 @@ class ClientesCredit(models.AbstractModel):
             self.env[model].flush_model(names)
 
     def _get_orders_query(self, figures, company, orders, detail):
-        """Return the statement of what orders and drafts add, by currency.
+        """Return the statement of what orders, drafts and authorisations add.
 
         An order adds what its lines are worth and no posted invoice bills, less the
         down payments that no final invoice has taken off yet. A line whose transfers
@@ -152,7 +156,19 @@ class ClientesCredit(models.AbstractModel):
               JOIN orders USING (id)
              GROUP BY 1, 2, 3
             HAVING SUM(totals.amount) > 0
+             UNION ALL
+            SELECT partner_id, NULL, %(currency)s, 'extra',
+                   SUM(amount_authorised)::float
+              FROM clientes_credit_request
+             WHERE partner_id IN %(partners)s
+               AND company_id = %(company)s
+               AND state = 'authorised'
+               AND kind = 'until'
+               AND valid_until >= %(today)s
+             GROUP BY 1
             """,
+            currency=company.currency_id.id,
+            today=fields.Date.context_today(self),
             detail=detail,
             partners=partners,
             company=company.id,

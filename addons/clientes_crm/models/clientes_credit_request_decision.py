@@ -60,8 +60,8 @@ class ClientesCreditRequest(models.Model):
                 raise UserError(
                     self.env._(
                         "Only what waits for a decision can be withdrawn by who "
-                        "asked for it; a credit manager can also withdraw an authorisation that "
-                        "nobody has used."
+                        "asked for it; a credit manager can also withdraw an "
+                        "authorisation that nobody has used."
                     )
                 )
         self._decide("cancelled")
@@ -97,10 +97,14 @@ class ClientesCreditRequest(models.Model):
         :param str state: the state after the decision.
         """
         # sudo: clientes.credit.request - checked by the action; fixed for the others
+        granted = {}
+        if state == "refused":
+            granted = {"amount_authorised": 0.0, "valid_until": False}
         for request in self.sudo():
             request.write(
                 {
                     "state": state,
+                    **granted,
                     "decision_user_id": self.env.uid,
                     "decision_date": fields.Datetime.now(),
                 }

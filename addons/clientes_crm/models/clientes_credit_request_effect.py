@@ -14,17 +14,6 @@ class ClientesCreditRequest(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_active_domain(self, company):
-        """Return the domain of the authorisations that hold today in a company.
-
-        :rtype: Domain
-        """
-        return (
-            Domain("state", "=", "authorised")
-            & Domain("company_id", "=", company.id)
-            & Domain("valid_until", ">=", fields.Date.context_today(self))
-        )
-
     def _get_allowed_orders(self, orders):
         """Return the orders that are authorised, up to their amount.
 

@@ -100,9 +100,11 @@ class ResPartner(models.Model):
     @api.depends_context("company")
     def _compute_credit_figures(self):
         # Shown to who sees receivables, and of customers that the reader may see.
-        figures = self.env["clientes.credit"]._get_credit(
-            self.commercial_partner_id.ids, self.env.company
-        )
+        figures = {}
+        if self.env.company._has_credit_control():
+            figures = self.env["clientes.credit"]._get_credit(
+                self.commercial_partner_id.ids, self.env.company
+            )
         for partner in self:
             credit = figures.get(partner.commercial_partner_id.id)
             partner.credit_is_limited = bool(credit and credit.limit is not None)
