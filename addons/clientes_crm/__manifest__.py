@@ -26,6 +26,7 @@
         "security/clientes_data_change_security.xml",
         "security/clientes_duplicate_security.xml",
         "security/clientes_exchange_security.xml",
+        "security/clientes_credit_security.xml",
         "security/clientes_receivable_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
@@ -40,6 +41,8 @@
         "data/data_change_data.xml",
         "data/clientes_duplicate_data.xml",
         "data/clientes_import_data.xml",
+        "data/clientes_credit_data.xml",
+        "wizard/clientes_credit_terms_views.xml",
         "wizard/clientes_document_reject_views.xml",
         "wizard/clientes_merge_views.xml",
         "wizard/clientes_receivable_wizard_views.xml",
@@ -90,6 +93,13 @@
         "views/portal_consent_templates.xml",
         "views/clientes_export_log_views.xml",
         "views/clientes_import_views.xml",
+        # Credit: requests, order and delivery, profile, settings.
+        "views/clientes_credit_request_views.xml",
+        "views/clientes_credit_request_kanban_views.xml",
+        "views/clientes_credit_log_views.xml",
+        "views/sale_order_credit_views.xml",
+        "views/res_partner_credit_views.xml",
+        "views/res_config_settings_credit_views.xml",
         # Receivables: the reports, and what customers, opportunities and orders show.
         "views/clientes_receivable_item_views.xml",
         "views/clientes_receivable_ageing_views.xml",
@@ -117,6 +127,8 @@
         "demo/clientes_document_demo.xml",
         "demo/clientes_consent_demo.xml",
         "demo/freshness_demo.xml",
+        # After all orders: it gives limits to some customers.
+        "demo/clientes_credit_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

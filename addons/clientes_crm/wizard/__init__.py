@@ -2,6 +2,7 @@ from . import (
     base_partner_merge_kpi,
     base_partner_merge_receivable,
     base_partner_merge_purchase,
+    clientes_credit_terms,
     clientes_document_reject,
     clientes_merge,
     clientes_merge_checks,

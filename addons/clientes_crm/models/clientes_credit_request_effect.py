@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+ACTIVITY = "clientes_crm.mail_activity_type_credit"
+# How many requests the nightly job closes at once.
+BATCH = 500
+
+
+class ClientesCreditRequest(models.Model):
+    """What an authorisation is good for, and how it ends."""
+
+    _name = "clientes.credit.request"
+    _inherit = "clientes.credit.request"
+
+    # === BUSINESS METHODS === #
+
+    def _get_allowed_orders(self, orders):
+        """Return the orders that are authorised, up to their amount.
+
+        An order that was confirmed with an authorisation keeps it.
+
+        :param orders: orders of one company.
+        """
+        if not orders:
+            return orders
+        company = orders.company_id
+        today = fields.Date.context_today(self)
+        requests = self.search_fetch(
+            Domain("order_id", "in", orders.ids)
+            & Domain("kind", "=", "single")
+            & (
+                (
+                    Domain("state", "=", "authorised")
+                    & Domain("valid_until", ">=", today)
+                )
+                | Domain("state", "=", "used")
+            ),
+            ["order_id", "amount_authorised"],
+        )
+        allowed = orders.browse()
+        for request in requests:
+            order = request.order_id
+            total = order.currency_id._convert(
+                order.amount_total, company.currency_id, company, today
+            )
+            if (
+                company.currency_id.compare_amounts(total, request.amount_authorised)
+                <= 0
+            ):
+                allowed |= order
+        return allowed & orders
+
+    def _mark_used(self, orders):
+        """Close the authorisations of orders that went through with them.
+
+        :param orders: orders just confirmed.
+        """
+        self.search(
+            [
+                ("order_id", "in", orders.ids),
+                ("kind", "=", "single"),
+                ("state", "=", "authorised"),
+            ]
+        ).write({"state": "used"})
+
+    def _close_of_orders(self, orders):
+        """Withdraw what cancelled orders asked for or were granted.
+
+        :param orders: cancelled orders.
+        """
+        requests = self.search(
+            [("order_id", "in", orders.ids), ("state", "in", ("pending", "authorised"))]
+        )
+        if requests:
+            requests.write({"state": "cancelled"})
+            requests.activity_unlink([ACTIVITY])
+
+    @api.model
+    def _cron_expire(self):
+        """Close authorisations whose day is over; they have no effect any more."""
+        domain = [
+            ("state", "=", "authorised"),
+            ("valid_until", "<", fields.Date.context_today(self)),
+        ]
+        while requests := self.search(domain, limit=BATCH):
+            requests.write({"state": "expired"})
+            remaining = self.search_count(domain)
+            if not self.env["ir.cron"]._commit_progress(
+                len(requests), remaining=remaining
+            ):
+                break

@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ResCompany(models.Model):
+    """How a company controls the credit of its customers.
+
+    Odoo's own switch (`account_use_credit_limit`) turns the control on.
+    """
+
+    _name = "res.company"
+    _inherit = "res.company"
+
+    clientes_credit_stop_limit = fields.Boolean(
+        string="Stop Orders Beyond the Limit",
+        default=True,
+    )
+    clientes_credit_without_limit = fields.Selection(
+        selection=[
+            ("unlimited", "May buy on credit without limit"),
+            ("none", "Get no credit: they pay in advance"),
+        ],
+        string="Customers Without a Limit",
+        required=True,
+        default="unlimited",
+    )
+    clientes_credit_count_drafts = fields.Boolean(
+        string="Count Quotations and Draft Invoices",
+        help="Quotations that still hold, and draft invoices that come from no order, "
+        "use up the credit like confirmed orders.",
+    )
+    clientes_credit_stop_overdue = fields.Boolean(
+        string="Stop Orders of Customers With Overdue Debts",
+    )
+    clientes_credit_overdue_days = fields.Integer(
+        string="Days Overdue",
+        default=30,
+        help="Orders are stopped when the oldest debt is overdue by more days.",
+    )
+    clientes_credit_overdue_amount = fields.Monetary(
+        string="Overdue Amount Let Pass",
+        help="Orders are stopped when more than this is overdue.",
+    )
+    clientes_credit_hold_deliveries = fields.Boolean(
+        string="Hold Deliveries",
+        help="Deliveries to a customer whose orders would be stopped wait until it "
+        "pays or somebody authorises them.",
+    )
+    clientes_credit_valid_days = fields.Integer(
+        string="Validity of Authorisations",
+        default=8,
+    )
+    clientes_credit_user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Credit Manager",
+        domain=lambda self: [
+            (
+                "all_group_ids",
+                "in",
+                self.env.ref("clientes_crm.clientes_crm_group_credit").ids,
+            )
+        ],
+        help="Gets the requests. Without one, all who may authorise credit get them.",
+    )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains(
+        "clientes_credit_overdue_days",
+        "clientes_credit_overdue_amount",
+        "clientes_credit_valid_days",
+    )
+    def _check_clientes_credit_rules(self):
+        for company in self:
+            if (
+                company.clientes_credit_overdue_days < 0
+                or company.clientes_credit_overdue_amount < 0
+                or company.clientes_credit_valid_days < 0
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Days and amounts of the credit control cannot be negative. "
+                        "Please write zero or more."
+                    )
+                )
+
+    # === BUSINESS METHODS === #
+
+    def _has_credit_control(self):
+        """Return whether some rule may stop an order of this company.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return self.account_use_credit_limit
