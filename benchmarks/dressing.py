@@ -80,6 +80,8 @@ def dress(env):
         env.cr.execute(SQL(PARTNERS, mark=f"{MARK}%"))
         if "search_text" in partners._fields:
             partners._fill_search_text()
+        if "name_key" in partners._fields:
+            partners._fill_name_key()
         # What was updated is twice in the table, once in each state.
         env.cr.execute("CLUSTER res_partner USING res_partner_pkey")
     busy = customers(env, 1)

@@ -81,6 +81,7 @@ from . import (
     res_partner_directory,
     res_partner_document,
     res_partner_duplicate,
+    res_partner_duplicate_lookup,
     res_partner_freshness,
     res_partner_freshness_breakdown,
     res_partner_freshness_facts,

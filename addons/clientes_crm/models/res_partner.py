@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 from ..const import OPEN_INVOICE_DOMAIN, OPEN_OPPORTUNITY_DOMAIN
@@ -187,6 +188,24 @@ class ResPartner(models.Model):
         return self.with_context(active_test=False).search_fetch(
             [("commercial_partner_id", "in", self.commercial_partner_id.ids)],
             ["commercial_partner_id"],
+        )
+
+    def _fetch_children_partners_for_hierarchy(self):
+        # Upstream asks once for each level: here it is one statement.
+        self.flush_model(["parent_id"])
+        hierarchy = SQL(
+            """(
+            WITH RECURSIVE hierarchy AS (
+                SELECT unnest(%s) AS id
+                 UNION
+                SELECT child.id
+                  FROM res_partner child
+                  JOIN hierarchy ON hierarchy.id = child.parent_id
+            ) SELECT id FROM hierarchy)""",
+            self.ids,
+        )
+        return self.with_context(active_test=False).search_fetch(
+            [("id", "in", hierarchy)], ["parent_id"]
         )
 
     def _search_commercial_families(self):

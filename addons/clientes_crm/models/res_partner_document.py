@@ -52,8 +52,10 @@ class ResPartner(models.Model):
     )
     @api.depends_context("company")
     def _compute_document_state(self):
-        types = self.env["clientes.document.type"]._get_mandatory_types()
-        customers = self.filtered("is_directory_customer") if types else self.browse()
+        types = self.env["clientes.document.type"]
+        mandatory = {kind: types._get_mandatory_types(kind) for kind in (True, False)}
+        wanted = any(mandatory.values())
+        customers = self.filtered("is_directory_customer") if wanted else self.browse()
         today = fields.Date.context_today(self)
         approved, expired = set(), set()
         for partner, of_type, expiry in self.env["clientes.document"]._read_group(
@@ -66,9 +68,9 @@ class ResPartner(models.Model):
             if expiry and expiry < today:
                 expired.add(partner)
         for partner in self:
-            missing = types.browse()
+            missing = types
             if partner in customers:
-                missing = types._filter_mandatory(partner.is_company).filtered(
+                missing = mandatory[bool(partner.is_company)].filtered(
                     lambda t, p=partner: (p._origin, t) not in approved
                 )
             partner.missing_document_type_ids = missing
@@ -80,13 +82,14 @@ class ResPartner(models.Model):
         """Count the approved documents of each customer in the database."""
         if operator != "in":
             return NotImplemented
-        types = self.env["clientes.document.type"]._get_mandatory_types()
-        if not types:
+        types = self.env["clientes.document.type"]
+        by_kind = [types._get_mandatory_types(kind).ids for kind in (True, False)]
+        if not any(by_kind):
             return Domain(True not in value)
         self.env["clientes.document"].flush_model()
         self.flush_model(["is_company"])
         missing = self._get_directory_domain() & Domain.custom(
-            to_sql=lambda _model, alias, _query: self._get_missing_sql(alias, types),
+            to_sql=lambda _model, alias, _query: self._get_missing_sql(alias, *by_kind),
             predicate=lambda partner: partner.has_missing_documents,
         )
         return missing if True in value else ~missing
@@ -130,7 +133,7 @@ class ResPartner(models.Model):
         )
 
     @api.model
-    def _get_missing_sql(self, alias, types):
+    def _get_missing_sql(self, alias, of_companies, of_persons):
         """Return the condition that a customer lacks a mandatory document.
 
         Counted per customer over a partial index: a page of the directory stops after
@@ -138,14 +141,15 @@ class ResPartner(models.Model):
         eight seconds with a million customers.
 
         :param str alias: Alias of `res_partner` in the query.
-        :param types: Mandatory types.
+        :param list of_companies: ids of the types that companies must have.
+        :param list of_persons: ids of the types that persons must have.
         :rtype: SQL
         """
         by_kind = SQL(
             "CASE WHEN %s THEN %s::int[] ELSE %s::int[] END",
             SQL.identifier(alias, "is_company"),
-            types._filter_mandatory(True).ids,
-            types._filter_mandatory(False).ids,
+            of_companies,
+            of_persons,
         )
         return SQL(
             """(CARDINALITY(%(by_kind)s) > (

@@ -17,15 +17,8 @@ class ResPartner(models.Model):
         :return: a `freshness.Facts` per partner.
         :rtype: dict
         """
-        emails = [email for email in self.mapped("email_normalized") if email]
-        # sudo: mail.blacklist - whether mail can be sent concerns who edits
-        blacklist = self.env["mail.blacklist"].sudo()
-        blacklisted = set()
-        if emails:
-            entries = blacklist.search_fetch(
-                [("email", "in", emails), ("active", "=", True)], ["email"]
-            )
-            blacklisted = set(entries.mapped("email"))
+        # sudo: res.partner - whether mail can be sent concerns who edits
+        blacklisted = self.filtered("email_normalized").sudo().filtered("is_blacklisted")
         required = self._get_freshness_required()
         return {
             partner: freshness.Facts(
@@ -35,7 +28,7 @@ class ResPartner(models.Model):
                 bool(partner.email),
                 bool(partner.email_normalized),
                 partner.message_bounce,
-                partner.email_normalized in blacklisted,
+                partner in blacklisted,
                 bool(partner.phone),
                 bool(partner.phone_sanitized),
             )

@@ -76,16 +76,15 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids", "company")
     def _compute_active_opportunity_figures(self):
-        families = self._get_commercial_families()
+        families = self._search_commercial_families()
         today = fields.Date.context_today(self)
         target = self.env.company.currency_id
         counts, values = {}, {}
-        for contact, company, count, amount in self.env["crm.lead"]._read_group(
-            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families.ids),
-            groupby=["partner_id", "company_id"],
+        for customer, company, count, amount in self.env["crm.lead"]._read_group(
+            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families),
+            groupby=["partner_id.commercial_partner_id", "company_id"],
             aggregates=["__count", "expected_revenue:sum"],
         ):
-            customer = contact.commercial_partner_id
             counts[customer] = counts.get(customer, 0) + count
             # An opportunity of no company counts in the reader's currency.
             source = company.currency_id or target

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .discuss_channel_session import AGENT_GROUPS
 
@@ -20,25 +21,15 @@ class ResPartner(models.Model):
         if not self._can_list_conversations():
             self.livechat_channel_count = 0
             return
-        customers = self.commercial_partner_id
-        sessions = {customer: set() for customer in customers}
-        channel_model = self.env["discuss.channel"]
-        for customer, ids in channel_model._read_group(
-            [("customer_id", "in", customers.ids)],
-            ["customer_id"],
-            ["id:array_agg"],
-        ):
-            sessions[customer].update(ids)
-        for contact, ids in channel_model._read_group(
-            self._get_unbound_session_domain(customers),
-            ["livechat_customer_partner_ids"],
-            ["id:array_agg"],
-        ):
-            if contact.commercial_partner_id in sessions:
-                sessions[contact.commercial_partner_id].update(ids)
+        sessions = self._find_sessions(self.commercial_partner_id)
+        found = {channel_id for ids in sessions.values() for channel_id in ids}
+        readable = set()
+        if found:
+            channels = self.env["discuss.channel"]._search([("id", "in", list(found))])
+            readable.update(channels.get_result_ids())
         for partner in self:
             partner.livechat_channel_count = len(
-                sessions.get(partner.commercial_partner_id, ())
+                readable & sessions.get(partner.commercial_partner_id.id, set())
             )
 
     def _compute_application_statistics_hook(self):
@@ -180,6 +171,48 @@ class ResPartner(models.Model):
         return any(map(self.env.user.has_group, groups))
 
     @api.model
+    def _find_sessions(self, customers):
+        """Return the conversations of customers, bound by us or not, in one statement.
+
+        Most customers have none: the rules of channels, which are many, need not be
+        worked out for them. What the user may read is for the caller.
+
+        :param res.partner customers: Commercial partners.
+        :return: ids of channels by id of the customer
+        :rtype: dict[int, set[int]]
+        """
+        channel_model = self.env["discuss.channel"]
+        field = channel_model._fields["livechat_customer_partner_ids"]
+        channel_model.flush_model(["active", "channel_type", "customer_id", field.name])
+        self.flush_model(["active", "commercial_partner_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT channel.customer_id, channel.id
+                  FROM discuss_channel channel
+                 WHERE channel.customer_id = ANY(%(ids)s) AND channel.active
+                 UNION
+                SELECT contact.commercial_partner_id, channel.id
+                  FROM res_partner contact
+                  JOIN %(relation)s person ON person.%(partner)s = contact.id
+                  JOIN discuss_channel channel ON channel.id = person.%(channel)s
+                 WHERE contact.commercial_partner_id = ANY(%(ids)s)
+                   AND contact.active
+                   AND channel.customer_id IS NULL
+                   AND channel.channel_type = 'livechat'
+                   AND channel.active
+                """,
+                ids=customers.ids,
+                relation=SQL.identifier(field.relation),
+                partner=SQL.identifier(field.column2),
+                channel=SQL.identifier(field.column1),
+            )
+        )
+        sessions = {}
+        for customer_id, channel_id in rows:
+            sessions.setdefault(customer_id, set()).add(channel_id)
+        return sessions
+
     def _get_unbound_session_domain(self, customers):
         """Return the sessions that customers started without our binding.
 
