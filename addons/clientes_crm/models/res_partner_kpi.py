@@ -65,30 +65,59 @@ class ResPartner(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("commercial_partner_id")
-    @api.depends_context("uid", "allowed_company_ids", "tz")
+    @api.depends("commercial_partner_id", "create_date")
+    @api.depends_context("uid", "company", "allowed_company_ids", "tz")
     def _compute_kpi_figures(self):
-        rows = self.env["clientes.partner.kpi"].search_fetch(
-            [("partner_id", "in", self.commercial_partner_id.ids)]
-        )
-        by_customer = rows.grouped("partner_id")
+        customers = {
+            partner.id: partner.commercial_partner_id._origin.id for partner in self
+        }
+        rows = {
+            customer.id: self._merge_kpi_rows(*columns)
+            for customer, *columns in self.env["clientes.partner.kpi"]._read_group(
+                [("partner_id", "in", list(set(customers.values())))],
+                groupby=["partner_id"],
+                aggregates=[
+                    "last_contact_date:array_agg",
+                    "last_contact_kind:array_agg",
+                    "first_purchase_date:min",
+                    "last_purchase_date:max",
+                ],
+            )
+        }
+        nothing = self._merge_kpi_rows((), (), None, None)
+        figures = {
+            partner_id: rows.get(customer_id, nothing)
+            for partner_id, customer_id in customers.items()
+        }
+        for name in nothing:
+            self._assign_shared(name, {key: row[name] for key, row in figures.items()})
         today = fields.Date.context_today(self)
+        days = {}
         for partner in self:
-            figures = by_customer.get(partner.commercial_partner_id, rows.browse())
-            contact = figures.filtered("last_contact_date").sorted("last_contact_date")
-            partner.last_contact_date = contact[-1:].last_contact_date
-            partner.last_contact_kind = contact[-1:].last_contact_kind
-            since = partner.last_contact_date or partner.create_date
-            partner.days_without_contact = (
-                since
-                and (today - fields.Datetime.context_timestamp(self, since).date()).days
-            )
-            partner.first_purchase_date = min(
-                filter(None, figures.mapped("first_purchase_date")), default=False
-            )
-            partner.last_purchase_date = max(
-                filter(None, figures.mapped("last_purchase_date")), default=False
-            )
+            since = figures[partner.id]["last_contact_date"] or partner.create_date
+            if since:
+                day = fields.Datetime.context_timestamp(self, since).date()
+                days[partner.id] = (today - day).days
+        self._assign_shared("days_without_contact", days)
+
+    @api.model
+    def _merge_kpi_rows(self, contacts, kinds, first_purchase, last_purchase):
+        """Return the figures of a customer out of those in several companies.
+
+        :rtype: dict
+        """
+        last = max(
+            (pair for pair in zip(contacts, kinds, strict=True) if pair[0]),
+            key=lambda pair: pair[0],
+            default=(False, False),
+        )
+        return {
+            "last_contact_date": last[0],
+            "last_contact_kind": last[1],
+            "first_purchase_date": first_purchase or False,
+            "last_purchase_date": last_purchase or False,
+            "life_cycle": self._get_life_cycle(last_purchase),
+        }
 
     @api.model
     def _search_last_contact_date(self, operator, value):

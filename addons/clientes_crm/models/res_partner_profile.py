@@ -76,31 +76,35 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids", "company")
     def _compute_active_opportunity_figures(self):
-        families = self._search_commercial_families()
         today = fields.Date.context_today(self)
         target = self.env.company.currency_id
         counts, values = {}, {}
         for customer, company, count, amount in self.env["crm.lead"]._read_group(
-            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families),
+            Domain(OPEN_OPPORTUNITY_DOMAIN)
+            & Domain("partner_id", "in", self._search_commercial_families()),
             groupby=["partner_id.commercial_partner_id", "company_id"],
             aggregates=["__count", "expected_revenue:sum"],
         ):
-            counts[customer] = counts.get(customer, 0) + count
+            counts[customer.id] = counts.get(customer.id, 0) + count
             # An opportunity of no company counts in the reader's currency.
             source = company.currency_id or target
-            values[customer] = values.get(customer, 0.0) + source._convert(
-                amount or 0.0, target, self.env.company, today
-            )
+            if source != target:
+                amount = source._convert(
+                    amount or 0.0, target, self.env.company, today
+                )
+            values[customer.id] = values.get(customer.id, 0.0) + (amount or 0.0)
+        count_by_partner, value_by_partner = {}, {}
         for partner in self:
-            customer = partner.commercial_partner_id
-            partner.active_opportunity_count = counts.get(customer, 0)
+            customer_id = partner.commercial_partner_id._origin.id
+            count_by_partner[partner.id] = counts.get(customer_id, 0)
+            value = values.get(customer_id, 0.0)
             # Odoo labels it with the currency of the customer's company, if any.
-            partner.active_opportunity_value = target._convert(
-                values.get(customer, 0.0),
-                partner.currency_id or target,
-                self.env.company,
-                today,
-            )
+            label = partner.currency_id or target
+            if label != target:
+                value = target._convert(value, label, self.env.company, today)
+            value_by_partner[partner.id] = target.round(value) if label == target else value
+        self._assign_shared("active_opportunity_count", count_by_partner)
+        self._assign_shared("active_opportunity_value", value_by_partner)
 
     # === CRUD METHODS === #
 

@@ -34,28 +34,7 @@ class ResPartner(models.Model):
 
     def _compute_application_statistics_hook(self):
         data_list = super()._compute_application_statistics_hook()
-        if not self._can_list_conversations():
-            return data_list
-        open_sessions = dict(
-            self.env["discuss.channel"]._read_group(
-                [
-                    ("customer_id", "in", self.commercial_partner_id.ids),
-                    ("livechat_end_dt", "=", False),
-                ],
-                ["customer_id"],
-                ["__count"],
-            )
-        )
-        for partner in self:
-            if count := open_sessions.get(partner.commercial_partner_id):
-                data_list[partner.id].append(
-                    {
-                        "iconClass": "fa-comments",
-                        "value": count,
-                        "label": self.env._("Open Conversations"),
-                        "tagClass": "o_tag_color_4",
-                    }
-                )
+        self._add_conversation_badges(data_list)
         return data_list
 
     # === ACTION METHODS === #
@@ -104,6 +83,39 @@ class ResPartner(models.Model):
         return action
 
     # === BUSINESS METHODS === #
+
+    def _get_directory_badges(self):
+        badges = super()._get_directory_badges()
+        self._add_conversation_badges(badges)
+        return badges
+
+    def _add_conversation_badges(self, badges):
+        """Show the open conversations of each customer to whoever may list them.
+
+        :param defaultdict badges: lists of badges by id.
+        """
+        if not self._can_list_conversations():
+            return
+        open_sessions = dict(
+            self.env["discuss.channel"]._read_group(
+                [
+                    ("customer_id", "in", self.commercial_partner_id.ids),
+                    ("livechat_end_dt", "=", False),
+                ],
+                ["customer_id"],
+                ["__count"],
+            )
+        )
+        for partner in self if open_sessions else ():
+            if count := open_sessions.get(partner.commercial_partner_id):
+                badges[partner.id].append(
+                    {
+                        "iconClass": "fa-comments",
+                        "value": count,
+                        "label": self.env._("Open Conversations"),
+                        "tagClass": "o_tag_color_4",
+                    }
+                )
 
     def _start_conversation(self, ticket=None):
         """Open the current agent's conversation with this contact for both sides.
