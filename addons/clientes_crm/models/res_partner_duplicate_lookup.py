@@ -16,6 +16,8 @@ SAME_VALUE = 1000
 NEIGHBOURS = 50
 # What of a name is put into order; longer ones would not fit into an index.
 ORDERED = 64
+# "Sede 1" and "Sede 2" are two: what is no letter has to be the same.
+LETTERS = "abcdefghijklmnopqrstuvwxyz "
 
 
 class ResPartner(models.Model):
@@ -38,6 +40,33 @@ class ResPartner(models.Model):
         f'(left(reverse(name_key), {ORDERED}) COLLATE "C") WHERE parent_id IS NULL'
     )
 
+    # === COMPUTE METHODS === #
+
+    def _compute_same_vat_partner_id(self):
+        """Leave Odoo to look only for numbers that another customer has as well."""
+        self.flush_model(["commercial_partner_id", "vat_digits"])
+        holders = {}
+        for digits, customer_id in self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT vat_digits, commercial_partner_id FROM res_partner"
+                " WHERE vat_digits = ANY(%s)",
+                list(set(filter(None, self.mapped("vat_digits")))),
+            )
+        ):
+            holders.setdefault(digits, set()).add(customer_id)
+        # Its own contacts bear its number.
+        single = self.filtered(
+            lambda partner: (
+                not partner.company_registry
+                and (partner.vat_digits or not partner.vat)
+                and not holders.get(partner.vat_digits, set()) - {partner._origin.id}
+            )
+        )
+        single.same_vat_partner_id = False
+        single.same_company_registry_partner_id = False
+        if others := self - single:
+            super(ResPartner, others)._compute_same_vat_partner_id()
+
     # === BUSINESS METHODS === #
 
     def _find_possible_duplicates(self):
@@ -51,7 +80,7 @@ class ResPartner(models.Model):
         queries = self._get_same_value_queries()
         if self._is_identity_typed():
             queries += self._get_similar_name_queries()
-        else:
+        elif self._origin:
             queries += self._get_same_name_queries() + self._get_queued_queries()
         if not queries:
             return {}
@@ -205,11 +234,14 @@ class ResPartner(models.Model):
                 "SELECT id, 'name' AS reason, %(weight)s AS weight"
                 " FROM (%(neighbours)s) near"
                 " WHERE similarity(name_key, %(key)s) >= %(least)s"
+                " AND translate(name_key, %(letters)s, '')"
+                " = translate(%(key)s, %(letters)s, '')"
                 " ORDER BY similarity(name_key, %(key)s) DESC LIMIT %(limit)s",
                 weight=WEIGHTS["name"],
                 neighbours=neighbours,
                 key=self.name_key,
                 least=self._get_name_similarity(),
+                letters=LETTERS,
                 limit=CANDIDATES,
             )
         ]

@@ -69,7 +69,7 @@ class ResPartner(models.Model):
     @api.depends_context("uid", "allowed_company_ids", "tz")
     def _compute_kpi_figures(self):
         rows = self.env["clientes.partner.kpi"].search_fetch(
-            [("partner_id", "in", self.commercial_partner_id.ids)]
+            [("partner_id", "in", self.commercial_partner_id.ids)], order="id"
         )
         by_customer = rows.grouped("partner_id")
         today = fields.Date.context_today(self)

@@ -66,7 +66,7 @@ class ResPartner(models.Model):
         families = self._search_commercial_families()
         leads = self.env["crm.lead"].search_fetch(
             Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families),
-            ["partner_id"],
+            ["partner_id", "company_id", "expected_revenue"],
         )
         by_company = leads.grouped(lambda lead: lead.partner_id.commercial_partner_id)
         for partner in self:
@@ -76,15 +76,10 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids", "company")
     def _compute_active_opportunity_figures(self):
-        families = self._search_commercial_families()
         today = fields.Date.context_today(self)
         target = self.env.company.currency_id
         counts, values = {}, {}
-        for customer, company, count, amount in self.env["crm.lead"]._read_group(
-            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families),
-            groupby=["partner_id.commercial_partner_id", "company_id"],
-            aggregates=["__count", "expected_revenue:sum"],
-        ):
+        for customer, company, count, amount in self._get_opportunity_sums():
             counts[customer] = counts.get(customer, 0) + count
             # An opportunity of no company counts in the reader's currency.
             source = company.currency_id or target
@@ -101,6 +96,30 @@ class ResPartner(models.Model):
                 self.env.company,
                 today,
             )
+
+    def _get_opportunity_sums(self):
+        """Return count and value of the active opportunities by customer and company.
+
+        :rtype: list[tuple]
+        """
+        if len(self) == 1:
+            # The profile lists them as well.
+            groups = self.active_opportunity_ids.grouped("company_id")
+            return [
+                (
+                    self.commercial_partner_id,
+                    company,
+                    len(leads),
+                    sum(leads.mapped("expected_revenue")),
+                )
+                for company, leads in groups.items()
+            ]
+        families = self._search_commercial_families()
+        return self.env["crm.lead"]._read_group(
+            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families),
+            groupby=["partner_id.commercial_partner_id", "company_id"],
+            aggregates=["__count", "expected_revenue:sum"],
+        )
 
     # === CRUD METHODS === #
 
