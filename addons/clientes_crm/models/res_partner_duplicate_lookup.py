@@ -13,7 +13,7 @@ CANDIDATES = 20
 # More records than these with one e-mail share a placeholder, not an identity.
 SAME_VALUE = 1000
 # How many names before and after are compared, by the beginning and by the end.
-NEIGHBOURS = 50
+NEIGHBOURS = 30
 # What of a name is put into order; longer ones would not fit into an index.
 ORDERED = 64
 # "Sede 1" and "Sede 2" are two: what is no letter has to be the same.
@@ -39,33 +39,6 @@ class ResPartner(models.Model):
     _name_key_end_idx = models.Index(
         f'(left(reverse(name_key), {ORDERED}) COLLATE "C") WHERE parent_id IS NULL'
     )
-
-    # === COMPUTE METHODS === #
-
-    def _compute_same_vat_partner_id(self):
-        """Leave Odoo to look only for numbers that another customer has as well."""
-        self.flush_model(["commercial_partner_id", "vat_digits"])
-        holders = {}
-        for digits, customer_id in self.env.execute_query(
-            SQL(
-                "SELECT DISTINCT vat_digits, commercial_partner_id FROM res_partner"
-                " WHERE vat_digits = ANY(%s)",
-                list(set(filter(None, self.mapped("vat_digits")))),
-            )
-        ):
-            holders.setdefault(digits, set()).add(customer_id)
-        # Its own contacts bear its number.
-        single = self.filtered(
-            lambda partner: (
-                not partner.company_registry
-                and (partner.vat_digits or not partner.vat)
-                and not holders.get(partner.vat_digits, set()) - {partner._origin.id}
-            )
-        )
-        single.same_vat_partner_id = False
-        single.same_company_registry_partner_id = False
-        if others := self - single:
-            super(ResPartner, others)._compute_same_vat_partner_id()
 
     # === BUSINESS METHODS === #
 
