@@ -83,7 +83,8 @@ def dress(env):
         if "name_key" in partners._fields:
             partners._fill_name_key()
             env.cr.execute(
-                "UPDATE res_partner SET vat_digits = regexp_replace(vat, '\\D', '', 'g')"
+                "UPDATE res_partner SET"
+                r" vat_digits = regexp_replace(vat, '\D', '', 'g')"
                 " WHERE vat IS NOT NULL"
             )
         # What was updated is twice in the table, once in each state.
