@@ -133,8 +133,14 @@ class ResPartner(models.Model):
         :rtype: list[tuple]
         """
         self.env["clientes.document"].flush_model(
-            ["company_id", "date_expiry", "partner_id", "replaced_by_id"]
-            + ["review_state", "type_id"]
+            [
+                "company_id",
+                "date_expiry",
+                "partner_id",
+                "replaced_by_id",
+                "review_state",
+                "type_id",
+            ]
         )
         return self.env.execute_query(
             SQL(
