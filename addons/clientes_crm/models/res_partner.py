@@ -196,7 +196,7 @@ class ResPartner(models.Model):
         hierarchy = SQL(
             """(
             WITH RECURSIVE hierarchy AS (
-                SELECT unnest(%s) AS id
+                SELECT unnest(%s::int[]) AS id
                  UNION
                 SELECT child.id
                   FROM res_partner child

@@ -58,24 +58,19 @@ class ResPartner(models.Model):
         customers = self.filtered("is_directory_customer") if wanted else self.browse()
         today = fields.Date.context_today(self)
         approved, expired = set(), set()
-        for partner, of_type, expiry in self.env["clientes.document"]._read_group(
-            self._get_approved_document_domain()
-            & Domain("partner_id", "in", self._origin.ids),
-            groupby=["partner_id", "type_id"],
-            aggregates=["date_expiry:min"],
-        ):
-            approved.add((partner, of_type))
+        for partner_id, type_id, expiry in self._get_approved_documents():
+            approved.add((partner_id, type_id))
             if expiry and expiry < today:
-                expired.add(partner)
+                expired.add(partner_id)
         for partner in self:
             missing = types
             if partner in customers:
                 missing = mandatory[bool(partner.is_company)].filtered(
-                    lambda t, p=partner: (p._origin, t) not in approved
+                    lambda t, p=partner: (p._origin.id, t.id) not in approved
                 )
             partner.missing_document_type_ids = missing
             partner.has_missing_documents = bool(missing)
-            partner.has_expired_documents = partner._origin in expired
+            partner.has_expired_documents = partner._origin.id in expired
 
     @api.model
     def _search_has_missing_documents(self, operator, value):
@@ -130,6 +125,37 @@ class ResPartner(models.Model):
         """
         return self._get_approved_document_domain() & Domain(
             "date_expiry", "<", fields.Date.context_today(self)
+        )
+
+    def _get_approved_documents(self):
+        """Return the first expiry of the documents in force, by customer and type.
+
+        :rtype: list[tuple]
+        """
+        self.env["clientes.document"].flush_model(
+            [
+                "company_id",
+                "date_expiry",
+                "partner_id",
+                "replaced_by_id",
+                "review_state",
+                "type_id",
+            ]
+        )
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, type_id, MIN(date_expiry)
+                  FROM clientes_document
+                 WHERE partner_id = ANY(%(partners)s)
+                   AND review_state = 'valid'
+                   AND replaced_by_id IS NULL
+                   AND (company_id IS NULL OR company_id = %(company)s)
+              GROUP BY partner_id, type_id
+                """,
+                partners=self._origin.ids,
+                company=self.env.company.id,
+            )
         )
 
     @api.model

@@ -13,9 +13,11 @@ CANDIDATES = 20
 # More records than these with one e-mail share a placeholder, not an identity.
 SAME_VALUE = 1000
 # How many names before and after are compared, by the beginning and by the end.
-NEIGHBOURS = 50
+NEIGHBOURS = 30
 # What of a name is put into order; longer ones would not fit into an index.
 ORDERED = 64
+# "Sede 1" and "Sede 2" are two: what is no letter has to be the same.
+LETTERS = "abcdefghijklmnopqrstuvwxyz "
 
 
 class ResPartner(models.Model):
@@ -51,7 +53,7 @@ class ResPartner(models.Model):
         queries = self._get_same_value_queries()
         if self._is_identity_typed():
             queries += self._get_similar_name_queries()
-        else:
+        elif self._origin:
             queries += self._get_same_name_queries() + self._get_queued_queries()
         if not queries:
             return {}
@@ -205,11 +207,14 @@ class ResPartner(models.Model):
                 "SELECT id, 'name' AS reason, %(weight)s AS weight"
                 " FROM (%(neighbours)s) near"
                 " WHERE similarity(name_key, %(key)s) >= %(least)s"
+                " AND translate(name_key, %(letters)s, '')"
+                " = translate(%(key)s, %(letters)s, '')"
                 " ORDER BY similarity(name_key, %(key)s) DESC LIMIT %(limit)s",
                 weight=WEIGHTS["name"],
                 neighbours=neighbours,
                 key=self.name_key,
                 least=self._get_name_similarity(),
+                letters=LETTERS,
                 limit=CANDIDATES,
             )
         ]

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ..tools import freshness
 
@@ -17,8 +18,19 @@ class ResPartner(models.Model):
         :return: a `freshness.Facts` per partner.
         :rtype: dict
         """
-        # sudo: res.partner - whether mail can be sent concerns who edits
-        blacklisted = self.filtered("email_normalized").sudo().filtered("is_blacklisted")
+        emails = [email for email in self.mapped("email_normalized") if email]
+        blacklisted = set()
+        if emails:
+            # Whether mail can be sent concerns whoever edits. No search: each customer
+            # that is created comes here.
+            self.env["mail.blacklist"].flush_model(["active", "email"])
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT email FROM mail_blacklist WHERE active AND email = ANY(%s)",
+                    emails,
+                )
+            )
+            blacklisted.update(email for (email,) in rows)
         required = self._get_freshness_required()
         return {
             partner: freshness.Facts(
@@ -28,7 +40,7 @@ class ResPartner(models.Model):
                 bool(partner.email),
                 bool(partner.email_normalized),
                 partner.message_bounce,
-                partner in blacklisted,
+                partner.email_normalized in blacklisted,
                 bool(partner.phone),
                 bool(partner.phone_sanitized),
             )

@@ -140,5 +140,4 @@ class ResPartner(models.Model):
         """
         # sudo: res.partner - the blacklist speaks of customers of every company
         partners = self.sudo().with_context(active_test=False)
-        partners.invalidate_model(["is_blacklisted"], flush=False)
         partners.search([("email_normalized", "in", emails)])._refresh_freshness()

@@ -66,7 +66,7 @@ class ResPartner(models.Model):
         families = self._search_commercial_families()
         leads = self.env["crm.lead"].search_fetch(
             Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families),
-            ["partner_id"],
+            ["partner_id", "company_id", "expected_revenue"],
         )
         by_company = leads.grouped(lambda lead: lead.partner_id.commercial_partner_id)
         for partner in self:
@@ -79,20 +79,14 @@ class ResPartner(models.Model):
         today = fields.Date.context_today(self)
         target = self.env.company.currency_id
         counts, values = {}, {}
-        for customer, company, count, amount in self.env["crm.lead"]._read_group(
-            Domain(OPEN_OPPORTUNITY_DOMAIN)
-            & Domain("partner_id", "in", self._search_commercial_families()),
-            groupby=["partner_id.commercial_partner_id", "company_id"],
-            aggregates=["__count", "expected_revenue:sum"],
-        ):
-            counts[customer.id] = counts.get(customer.id, 0) + count
+        for customer, company, count, amount in self._get_opportunity_sums():
+            customer_id = customer._origin.id
+            counts[customer_id] = counts.get(customer_id, 0) + count
             # An opportunity of no company counts in the reader's currency.
             source = company.currency_id or target
             if source != target:
-                amount = source._convert(
-                    amount or 0.0, target, self.env.company, today
-                )
-            values[customer.id] = values.get(customer.id, 0.0) + (amount or 0.0)
+                amount = source._convert(amount or 0.0, target, self.env.company, today)
+            values[customer_id] = values.get(customer_id, 0.0) + (amount or 0.0)
         count_by_partner, value_by_partner = {}, {}
         for partner in self:
             customer_id = partner.commercial_partner_id._origin.id
@@ -102,9 +96,35 @@ class ResPartner(models.Model):
             label = partner.currency_id or target
             if label != target:
                 value = target._convert(value, label, self.env.company, today)
-            value_by_partner[partner.id] = target.round(value) if label == target else value
+            value_by_partner[partner.id] = (
+                target.round(value) if label == target else value
+            )
         self._assign_shared("active_opportunity_count", count_by_partner)
         self._assign_shared("active_opportunity_value", value_by_partner)
+
+    def _get_opportunity_sums(self):
+        """Return count and value of the active opportunities by customer and company.
+
+        :rtype: list[tuple]
+        """
+        if len(self) == 1:
+            # The profile lists them as well.
+            groups = self.active_opportunity_ids.grouped("company_id")
+            return [
+                (
+                    self.commercial_partner_id,
+                    company,
+                    len(leads),
+                    sum(leads.mapped("expected_revenue")),
+                )
+                for company, leads in groups.items()
+            ]
+        families = self._search_commercial_families()
+        return self.env["crm.lead"]._read_group(
+            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families),
+            groupby=["partner_id.commercial_partner_id", "company_id"],
+            aggregates=["__count", "expected_revenue:sum"],
+        )
 
     # === CRUD METHODS === #
 

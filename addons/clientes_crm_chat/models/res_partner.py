@@ -183,13 +183,14 @@ class ResPartner(models.Model):
         return any(map(self.env.user.has_group, groups))
 
     @api.model
-    def _find_sessions(self, customers):
+    def _find_sessions(self, customers, active_test=True):
         """Return the conversations of customers, bound by us or not, in one statement.
 
         Most customers have none: the rules of channels, which are many, need not be
         worked out for them. What the user may read is for the caller.
 
         :param res.partner customers: Commercial partners.
+        :param bool active_test: whether archived ones are left out.
         :return: ids of channels by id of the customer
         :rtype: dict[int, set[int]]
         """
@@ -202,19 +203,20 @@ class ResPartner(models.Model):
                 """
                 SELECT channel.customer_id, channel.id
                   FROM discuss_channel channel
-                 WHERE channel.customer_id = ANY(%(ids)s) AND channel.active
+                 WHERE channel.customer_id = ANY(%(ids)s)
+                   AND (channel.active OR NOT %(active_test)s)
                  UNION
                 SELECT contact.commercial_partner_id, channel.id
                   FROM res_partner contact
                   JOIN %(relation)s person ON person.%(partner)s = contact.id
                   JOIN discuss_channel channel ON channel.id = person.%(channel)s
                  WHERE contact.commercial_partner_id = ANY(%(ids)s)
-                   AND contact.active
+                   AND (contact.active AND channel.active OR NOT %(active_test)s)
                    AND channel.customer_id IS NULL
                    AND channel.channel_type = 'livechat'
-                   AND channel.active
                 """,
                 ids=customers.ids,
+                active_test=active_test,
                 relation=SQL.identifier(field.relation),
                 partner=SQL.identifier(field.column2),
                 channel=SQL.identifier(field.column1),
