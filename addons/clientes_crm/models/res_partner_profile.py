@@ -89,9 +89,7 @@ class ResPartner(models.Model):
             # An opportunity of no company counts in the reader's currency.
             source = company.currency_id or target
             if source != target:
-                amount = source._convert(
-                    amount or 0.0, target, self.env.company, today
-                )
+                amount = source._convert(amount or 0.0, target, self.env.company, today)
             values[customer.id] = values.get(customer.id, 0.0) + (amount or 0.0)
         count_by_partner, value_by_partner = {}, {}
         for partner in self:
@@ -102,7 +100,9 @@ class ResPartner(models.Model):
             label = partner.currency_id or target
             if label != target:
                 value = target._convert(value, label, self.env.company, today)
-            value_by_partner[partner.id] = target.round(value) if label == target else value
+            value_by_partner[partner.id] = (
+                target.round(value) if label == target else value
+            )
         self._assign_shared("active_opportunity_count", count_by_partner)
         self._assign_shared("active_opportunity_value", value_by_partner)
 

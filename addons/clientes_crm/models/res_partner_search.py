@@ -53,12 +53,7 @@ class ResPartner(models.Model):
         """
         term = search_text.fold(name) if isinstance(name, str) else ""
         is_short = len(term) < TRIGRAM
-        if (
-            operator != "ilike"
-            or not limit
-            or not term
-            or WILDCARDS & set(term)
-        ):
+        if operator != "ilike" or not limit or not term or WILDCARDS & set(term):
             return super().name_search(name, domain, operator, limit)
         wanted = Domain(domain or Domain.TRUE)
         anywhere = Domain("display_name", "ilike", name)
