@@ -61,7 +61,8 @@ class TestResPartnerPage(KpiCommon):
                         ],
                     )
                 )
-                for partners in (self.customers[:2], self.customers)
+                # A full page is counted as well.
+                for partners in (self.customers[:2], self.customers[:79])
             )
             with self.subTest(kind):
                 self.assertEqual(few, many)
@@ -93,7 +94,7 @@ class TestResPartnerPage(KpiCommon):
                 [record.id for record in expected],
             )
         # A condition that rules the codes out leaves the others.
-        found = partner.name_search("wqzx", [("ref", "=", False)])
+        found = partner.name_search("wqzx", [("ref", "!=", "wqzx")])
         self.assertEqual([row[0] for row in found], [begins.id, inside.id])
 
     def test_the_index_has_the_order(self):
@@ -101,7 +102,8 @@ class TestResPartnerPage(KpiCommon):
         query = partner._search(
             [("is_directory_customer", "=", True)], order=partner._order, limit=80
         )
-        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        # Else PostgreSQL rightly sorts so few.
+        self.env.cr.execute("SET LOCAL enable_sort = off")
         rows = self.env.execute_query(SQL("EXPLAIN %s", query.select("id")))
         plan = "\n".join(line for [line] in rows)
         self.assertIn("res_partner_directory_order_idx", plan)
@@ -110,7 +112,7 @@ class TestResPartnerPage(KpiCommon):
     def test_badges_are_for_colleagues(self):
         customer = self.customers[0]
         badges = customer.with_user(self.role["seller"]).directory_badges
-        self.assertEqual(badges, [])
+        self.assertFalse(badges)
         portal = self.role["portal"]
         with self.assertRaises(AccessError):
             portal.partner_id.with_user(portal).read(["directory_badges"])

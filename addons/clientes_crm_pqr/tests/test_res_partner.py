@@ -49,7 +49,7 @@ class TestResPartner(PqrCase):
                 customer._compute_application_statistics_hook()[customer.id],
                 customer.directory_badges,
             ):
-                labels = [badge["label"] for badge in badges]
+                labels = [badge["label"] for badge in badges or []]
                 self.assertEqual("Open PQRs" in labels, shown)
 
     def test_form_of_each_group(self):
