@@ -93,6 +93,7 @@ from . import (
     res_partner_merge_links,
     res_partner_merge_trial,
     res_partner_new_customer,
+    res_partner_page,
     res_partner_profile,
     res_partner_required,
     res_partner_required_doors,

@@ -54,6 +54,7 @@ from . import (
     test_res_partner_freshness_job,
     test_res_partner_identity,
     test_res_partner_new_customer,
+    test_res_partner_page,
     test_res_partner_search,
     test_search_text,
     test_timeline,

@@ -48,7 +48,9 @@ class CsvParts:
         # A column at a time: a call for each cell would be half of the work.
         columns = (
             write(column) if write else column
-            for write, column in zip(self._formats, zip(*rows, strict=True))
+            for write, column in zip(
+                self._formats, zip(*rows, strict=True), strict=True
+            )
         )
         self._writer.writerows(zip(*columns, strict=True))
         self.state["rows"] += len(rows)

@@ -142,8 +142,9 @@ class RecordReader:
         for record in self.env[field.comodel_name].search_fetch(
             [("id", "in", list(linked))], ["display_name"]
         ):
+            name = record.display_name
             for record_id in linked[record.id]:
-                names[record_id].append(record.display_name)
+                names[record_id].append(name)
         return [", ".join(names[record_id]) for record_id in ids]
 
     def _compute(self, fields, ids):
