@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.searching import searches
+
 REASONS = ("vat", "email", "phone", "name", "proposed")
 
 
@@ -94,6 +96,7 @@ class ClientesDuplicate(models.Model):
             pair.on_name = pair.similarity > 0
 
     @api.model
+    @searches("on_name")
     def _search_on_name(self, operator, value):
         if operator != "in":
             return NotImplemented

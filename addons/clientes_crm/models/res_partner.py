@@ -4,6 +4,7 @@ from odoo.tools.sql import column_exists, create_column
 
 from ..const import OPEN_INVOICE_DOMAIN, OPEN_OPPORTUNITY_DOMAIN
 from ..tools.identity import vat_digits
+from ..tools.searching import searches
 
 
 class ResPartner(models.Model):
@@ -16,6 +17,7 @@ class ResPartner(models.Model):
         string="In Customer Directory",
         compute="_compute_is_directory_customer",
         search="_search_is_directory_customer",
+        groups="base.group_user",
         help="Companies and persons of their own (no contact of another one) who are "
         "neither colleagues, nor one of our companies, nor suppliers only.",
     )
@@ -24,6 +26,7 @@ class ResPartner(models.Model):
         compute="_compute_vat_digits",
         store=True,
         copy=False,
+        groups="base.group_user",
     )
     active_opportunity_count = fields.Integer(
         string="Active Opportunities",
@@ -64,6 +67,7 @@ class ResPartner(models.Model):
         (self - customers).is_directory_customer = False
 
     @api.model
+    @searches("is_directory_customer")
     def _search_is_directory_customer(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -76,6 +80,7 @@ class ResPartner(models.Model):
             partner.vat_digits = vat_digits(partner.vat) or False
 
     @api.model
+    @searches("active_opportunity_count")
     def _search_active_opportunity_count(self, operator, value):
         """Search whether there is any: the filter of the directory."""
         if (operator, value) == (">", 0):

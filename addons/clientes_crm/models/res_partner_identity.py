@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..tools import identity
+from ..tools.searching import searches
 
 # Odoo's document types, where the host has them (see `_get_identity_kind`).
 HOST_TYPE = "l10n_latam_identification_type_id"
@@ -31,14 +32,18 @@ class ResPartner(models.Model):
             (identity.OTHER, "Other"),
         ],
         inverse="_inverse_vat",
+        groups="base.group_user",
         help="What the identity number is. Left empty, the number of a company is a "
         "NIT, and a person's number without check digit a citizenship card.",
     )
-    is_identity_type_shown = fields.Boolean(compute="_compute_is_identity_type_shown")
+    is_identity_type_shown = fields.Boolean(
+        compute="_compute_is_identity_type_shown", groups="base.group_user"
+    )
     is_vat_truncated = fields.Boolean(
         string="NIT Perhaps Truncated",
         compute="_compute_is_vat_truncated",
         search="_search_is_vat_truncated",
+        groups="base.group_user",
         help="A company's NIT of eight digits: it was probably typed without its check "
         "digit, and its last digit was taken for one.",
     )
@@ -64,6 +69,7 @@ class ResPartner(models.Model):
             )
 
     @api.model
+    @searches("is_vat_truncated")
     def _search_is_vat_truncated(self, operator, value):
         if operator != "in":
             return NotImplemented

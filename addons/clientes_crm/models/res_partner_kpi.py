@@ -1,10 +1,14 @@
+import math
 from datetime import datetime, time, timedelta
 
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..tools.searching import searches
 
 # No figure is older: the largest number of days that a search may ask for.
 MAX_DAYS = 36_500
@@ -91,6 +95,7 @@ class ResPartner(models.Model):
             )
 
     @api.model
+    @searches("last_contact_date")
     def _search_last_contact_date(self, operator, value):
         # The latest one lies after a moment if any does, before it if none lies later.
         return self._search_kpi_extreme(
@@ -98,12 +103,14 @@ class ResPartner(models.Model):
         )
 
     @api.model
+    @searches("last_purchase_date")
     def _search_last_purchase_date(self, operator, value):
         return self._search_kpi_extreme(
             "last_purchase_date", operator, value, (">", ">=")
         )
 
     @api.model
+    @searches("first_purchase_date")
     def _search_first_purchase_date(self, operator, value):
         # The first one lies before a day if any does, after it if none does before.
         return self._search_kpi_extreme(
@@ -130,6 +137,7 @@ class ResPartner(models.Model):
         return NotImplemented
 
     @api.model
+    @searches("days_without_contact")
     def _search_days_without_contact(self, operator, value):
         if operator == "in":
             return Domain.OR(
@@ -137,11 +145,16 @@ class ResPartner(models.Model):
                 & Domain("days_without_contact", "<=", days)
                 for days in value
             )
-        if operator in (">", "<="):
-            # More than 30 days are at least 31.
-            value, operator = value + 1, {">": ">=", "<=": "<"}[operator]
-        if operator not in (">=", "<"):
+        if operator not in (">", "<=", ">=", "<"):
             return NotImplemented
+        if not isinstance(value or 0, int | float) or not math.isfinite(value or 0):
+            raise UserError(
+                self.env._("Days without contact are compared with a number of days.")
+            )
+        # Whole days: at least 30.5 are at least 31, and so are more than 30.
+        value = (math.ceil if operator in (">=", "<") else math.floor)(value or 0)
+        if operator in (">", "<="):
+            value, operator = value + 1, {">": ">=", "<=": "<"}[operator]
         moment = self._get_start_of_day(value - 1)
         recent = Domain("last_contact_date", ">=", moment)
         ever = Domain("last_contact_date", "!=", False)

@@ -31,6 +31,7 @@ class ResPartner(models.Model):
             operator not in ("ilike", "not ilike")
             or not value
             or not isinstance(value, str)
+            or not self._may_search_text()
         ):
             return super()._search_display_name(operator, value)
         terms = search_text.terms(value)
@@ -56,6 +57,7 @@ class ResPartner(models.Model):
             or not limit
             or not term
             or WILDCARDS & set(term)
+            or not self._may_search_text()
             # Sorted by rank, Odoo's order has an index that does not depend on names.
             or (self.env.context.get("res_partner_search_mode") and not is_short)
         ):
@@ -69,6 +71,16 @@ class ResPartner(models.Model):
         return [(partner.id, partner.display_name) for partner in partners.sudo()]
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _may_search_text(self):
+        """Tell whether the user may find by all that is known of a customer.
+
+        Customers may not: they search the names of theirs as Odoo does.
+
+        :rtype: bool
+        """
+        return self._has_field_access(self._fields["search_text"], "read")
 
     @api.model
     @api.readonly
