@@ -1,13 +1,18 @@
 import json
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..tools.csv_parts import CsvParts
+from ..tools.record_ids import read_id
 from ..tools.record_reader import RecordReader
 from ..tools.xlsx_parts import XlsxParts
 
+# What a filter raises that no list has: of no known field, operator or type.
+BAD_FILTER = (ValueError, TypeError, KeyError, AttributeError, psycopg2.DataError)
 EXPORT_GROUP = "base.group_allow_export"
 # Rows of one part, which is one request and one transaction: some seconds of work and
 # some megabytes, however many rows there are.
@@ -73,15 +78,17 @@ class ClientesExport(models.AbstractModel):
         :raise UserError: when a format or column is none that may be exported.
         """
         model = self._get_model(res_model)
+        if not isinstance(options, dict):
+            options = {}
         file_format = options.get("format")
         separator = options.get("separator") or ";"
-        if file_format not in FORMATS or separator not in SEPARATORS:
+        if file_format not in list(FORMATS) or separator not in SEPARATORS:
             raise UserError(self.env._("Choose XLSX or CSV as the format of the file."))
         names = options.get("columns")
         if not names or not isinstance(names, list):
             raise UserError(self.env._("Choose at least one column to export."))
         columns = self._get_columns(model)
-        unknown = [str(name) for name in names if name not in columns]
+        unknown = [str(name) for name in names if name not in list(columns)]
         if unknown:
             raise UserError(
                 self.env._(
@@ -214,8 +221,15 @@ class ClientesExport(models.AbstractModel):
     def _get_records(self, model, domain, selected_ids):
         """Return the domain of what is exported, and the model to search it in."""
         if selected_ids:
-            ids = [int(record_id) for record_id in selected_ids]
+            ids = map(read_id, selected_ids if isinstance(selected_ids, list) else [0])
+            ids = list(ids)
+            if not all(ids):
+                raise UserError(
+                    self.env._("The selected records cannot be read. Reload the page.")
+                )
             return Domain("id", "in", ids), model.with_context(active_test=False)
+        if not isinstance(domain, list | tuple):
+            raise self._get_filter_error()
         try:
             return Domain(domain), model
         except (ValueError, TypeError) as error:
@@ -227,8 +241,11 @@ class ClientesExport(models.AbstractModel):
         :raise UserError: when the filter names what cannot be searched.
         """
         try:
-            return model.search_count(domain)
-        except (ValueError, TypeError) as error:
+            with self.env.cr.savepoint(flush=False):
+                return model.search_count(domain)
+        except AccessError:
+            raise
+        except (*BAD_FILTER, UserError) as error:
             raise self._get_filter_error() from error
 
     def _get_filter_error(self):
@@ -242,7 +259,7 @@ class ClientesExport(models.AbstractModel):
             self.env["clientes.export.log"]
             .sudo()
             .search(
-                Domain("id", "=", int(log_id))
+                Domain("id", "=", read_id(log_id))
                 & Domain("user_id", "=", self.env.uid)
                 & Domain("state", "=", "running")
             )

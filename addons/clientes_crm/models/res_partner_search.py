@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import search_text
+from ..tools.record_ids import read_id
 from .res_partner_search_text import PREFIX
 
 # A trigram index answers nothing shorter than this.
@@ -93,7 +94,9 @@ class ResPartner(models.Model):
         :rtype: list
         """
         found = self.with_context(res_partner_search_mode="customer").name_search(
-            str(term), [("partner_share", "=", True)], limit=min(int(limit), 80)
+            str(term),
+            [("partner_share", "=", True)],
+            limit=min(read_id(limit) or 8, 80),
         )
         partners = self.browse([partner_id for partner_id, _name in found])
         return [

@@ -30,6 +30,7 @@ from . import (
     test_directory_access,
     test_document_tours,
     test_exchange_tours,
+    test_forged_input,
     test_freshness,
     test_hooks,
     test_identity,

@@ -1,11 +1,10 @@
 from odoo.exceptions import UserError
 
 OPERATORS = ("=", "!=", "<", ">", "<=", ">=", "in", "not in")
-OPERATORS += ("like", "not like", "ilike", "not ilike", "=like", "child_of")
+OPERATORS += ("ilike", "not like", "child_of")
 HUGE = 2**70
-VALUES = (0, 1, -1, 30, 30.5, 2**31, HUGE, True, False, None, float("inf"))
-VALUES += ("", "text", "30", "granted", "2026-01-01")
-COLLECTIONS = ([], [0], [1, 2], [False], [None], ["text"], [1, "text"], [HUGE])
+VALUES = (0, -1, 30.5, HUGE, True, None, float("inf"), "", "text", "2026-01-01")
+COLLECTIONS = ([], [0], [1, 2], [False], [None], [1, "text"], [HUGE])
 # What Odoo itself raises for a value that does not fit the type of a field, before
 # any method of ours is asked.
 REFUSALS = (UserError, ValueError)
@@ -49,29 +48,30 @@ class SearchingMixin:
 
         :param res.users user: who searches.
         """
+        wrong = []
         for model, name in self.get_searchable_fields():
             model = model.with_user(user).with_context(active_test=False)
             some = model.search([], limit=40)
             for operator, value in self.get_conditions():
-                condition = (name, operator, value)
-                with self.subTest(field=f"{model._name}.{name}", condition=condition):
-                    self.check_condition(some, condition)
+                if not self.is_answered(some, (name, operator, value)):
+                    wrong.append((model._name, name, operator, value))
+        self.assertFalse(wrong)
 
-    def check_condition(self, some, condition):
-        """Check one condition.
+    def is_answered(self, some, condition):
+        """Tell whether a condition and its contrary part some records, or both refuse.
 
         :param some: records among which it is searched.
         :param tuple condition: as a client sends it.
+        :rtype: bool
         """
         among = [("id", "in", some.ids)]
         try:
-            with self.env.cr.savepoint(flush=False):
-                found = some.search([*among, condition])
+            found = some.search([*among, condition])
         except REFUSALS as error:
-            self.assertTrue(str(error), "a refusal says why")
-            with self.assertRaises(REFUSALS), self.env.cr.savepoint(flush=False):
+            try:
                 some.search([*among, "!", condition])
-            return
+            except REFUSALS:
+                return bool(str(error))
+            return False
         others = some.search([*among, "!", condition])
-        self.assertFalse(found & others)
-        self.assertEqual(found | others, some)
+        return not found & others and found | others == some

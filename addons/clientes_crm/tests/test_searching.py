@@ -28,12 +28,12 @@ class TestSearching(SearchingMixin, ClientesCommon):
                     self.subTest(role=role, field=f"{model._name}.{name}"),
                     self.assertRaises(AccessError),
                 ):
-                    model.search_count([(name, "in", [True])])
+                    model.search_count([(name, "!=", False)])
 
     def test_days_are_numbers(self):
         partners = self.env["res.partner"].with_user(self.role["manager"])
-        for value in ("30", "text", [30], float("nan")):
-            with self.subTest(value=value), self.assertRaises((UserError, ValueError)):
+        for value in ("30", "text", float("nan"), float("inf")):
+            with self.subTest(value=value), self.assertRaises(UserError):
                 partners.search_count([("days_without_contact", ">", value)])
 
     def test_days_in_parts(self):
