@@ -127,6 +127,18 @@ class ClientesDataChange(models.Model):
             )
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        if not self.env.su and self.filtered(
+            lambda change: (
+                any(line.state != "pending" for line in change.line_ids)
+                or change.state != "pending"
+            )
+        ):
+            raise UserError(
+                self.env._("What was decided on a proposal stays on record.")
+            )
+
     # === ACTION METHODS === #
 
     def action_approve_all(self):

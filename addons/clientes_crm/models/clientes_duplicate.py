@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -117,6 +117,16 @@ class ClientesDuplicate(models.Model):
         for pair in self:
             pair.comparison = (pair.partner_id | pair.other_id)._get_comparison()
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Refuse direct changes: the search and the decisions write the queue."""
+        if not self.env.su:
+            raise AccessError(
+                self.env._("Possible duplicates are decided on with their buttons.")
+            )
+        return super().write(vals)
+
     # === ACTION METHODS === #
 
     def action_merge(self):
@@ -165,7 +175,9 @@ class ClientesDuplicate(models.Model):
         ]
 
     def _review(self, state):
-        self.write(
+        self.check_access("write")
+        # sudo: clientes.duplicate - managers decide, and change nothing else
+        self.sudo().write(
             {
                 "state": state,
                 "reviewed_by_id": self.env.uid,

@@ -44,6 +44,7 @@ from . import (
     test_portal_review,
     test_profile,
     test_reach,
+    test_registers,
     test_res_partner,
     test_res_partner_access,
     test_res_partner_code,
