@@ -142,6 +142,8 @@ class CustomerPortalData(CustomerPortalDataForm):
             return request.redirect(f"{scope['url']}?done=nothing", code=303)
         # sudo: clientes.data.change - customers propose; the lines were checked above
         changes_sudo = self.env["clientes.data.change"].sudo()
+        if problem := changes_sudo._get_limit_problem(scope["customer"]):
+            return self._data_render(scope, post, {"form": problem})
         changes_sudo.with_context(mail_create_nosubscribe=True)._propose(
             scope["customer"],
             scope["author"],

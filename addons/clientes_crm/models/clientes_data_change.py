@@ -1,10 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 # The customer's word and what follows from the decisions: not for users to write.
 FIXED_FIELDS = {
     *("partner_id", "author_id", "channel", "note", "state", "date_done", "company_id")
 }
+# Proposals of one customer that wait at once, and that it sends within a day.
+MAX_PENDING = 20
+MAX_A_DAY = 40
 
 
 class ClientesDataChange(models.Model):
@@ -216,6 +220,33 @@ class ClientesDataChange(models.Model):
             template.sudo().send_mail(
                 self.id, email_layout_xmlid="mail.mail_notification_light"
             )
+
+    @api.model
+    def _get_limit_problem(self, customer):
+        """Say why a customer cannot propose more for now.
+
+        A person decides on each proposal: who sends more than one can read is no
+        customer who reviews data.
+
+        :param res.partner customer: the commercial partner.
+        :return: the reason, empty if there is none
+        :rtype: str
+        """
+        own = Domain("partner_id", "=", customer.id)
+        if self.search_count(own & Domain("state", "=", "pending")) >= MAX_PENDING:
+            return self.env._(
+                "%(count)s of your proposals are waiting for our decision. Please wait "
+                "until we have looked at them.",
+                count=MAX_PENDING,
+            )
+        since = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        if self.search_count(own & Domain("create_date", ">", since)) >= MAX_A_DAY:
+            return self.env._(
+                "You have sent us %(count)s proposals within a day. Please continue "
+                "tomorrow.",
+                count=MAX_A_DAY,
+            )
+        return ""
 
     @api.model
     def _propose(self, customer, author, lines, note="", channel="portal"):

@@ -4,7 +4,7 @@ from odoo.tools.sql import column_exists, create_column
 
 from ..const import OPEN_INVOICE_DOMAIN, OPEN_OPPORTUNITY_DOMAIN
 from ..tools.identity import vat_digits
-from ..tools.searching import searches
+from ..tools.searching import asks_for_any, searches
 
 
 class ResPartner(models.Model):
@@ -83,11 +83,8 @@ class ResPartner(models.Model):
     @searches("active_opportunity_count")
     def _search_active_opportunity_count(self, operator, value):
         """Search whether there is any: the filter of the directory."""
-        if (operator, value) == (">", 0):
-            negative = False
-        elif operator in ("in", "not in") and set(value) == {0}:
-            negative = operator == "in"
-        else:
+        wanted = asks_for_any(operator, value)
+        if wanted is None:
             return NotImplemented
         opportunities = self.env["crm.lead"]._search(
             Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "!=", False)
@@ -97,7 +94,7 @@ class ResPartner(models.Model):
         )
         return Domain(
             "commercial_partner_id",
-            "not in" if negative else "in",
+            "in" if wanted else "not in",
             contacts.subselect("commercial_partner_id"),
         )
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..tools.searching import searches
+from ..tools.searching import asks_for_any, searches
 
 # What customers may see and propose to change, in the order of the page.
 CUSTOMER_FIELDS = (
@@ -64,10 +64,13 @@ class ResPartner(models.Model):
     @searches("data_change_count")
     def _search_data_change_count(self, operator, value):
         """Search whether there is any: the filter of the directory."""
-        if (operator, value) != (">", 0):
+        wanted = asks_for_any(operator, value)
+        if wanted is None:
             return NotImplemented
         pending = self.env["clientes.data.change"]._search([("state", "=", "pending")])
-        return Domain("id", "in", pending.subselect("partner_id"))
+        return Domain(
+            "id", "in" if wanted else "not in", pending.subselect("partner_id")
+        )
 
     # === ACTION METHODS === #
 

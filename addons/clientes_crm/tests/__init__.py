@@ -40,6 +40,7 @@ from . import (
     test_portal_data,
     test_portal_document_form,
     test_portal_documents,
+    test_portal_limits,
     test_portal_required,
     test_portal_review,
     test_profile,

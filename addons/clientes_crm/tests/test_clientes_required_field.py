@@ -151,8 +151,10 @@ class TestClientesRequiredField(ClientesCommon):
         customer.phone = "+57 601 5550100"
         with self.assertRaisesRegex(ValidationError, "Phone"):
             customer.phone = False
-        customer.is_company = False
-        self.assertEqual(customer.missing_data, "Email")
+        with self.assertRaisesRegex(ValidationError, "Email"):
+            customer.is_company = False
+        customer.write({"is_company": False, "email": "ana@example.com"})
+        self.assertFalse(customer.missing_data)
 
     def test_write_of_the_portal_is_refused_too(self):
         self.customer.phone = "+57 601 5550100"

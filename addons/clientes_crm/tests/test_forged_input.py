@@ -28,7 +28,7 @@ class TestForgedInput(ExportCommon):
             *(None, [], "csv", 3, True),
             *({**OPTIONS, "columns": names} for names in columns),
             *({**OPTIONS, "format": value} for value in (["csv"], {}, 1, "pdf")),
-            *({**OPTIONS, "separator": value} for value in ([";"], {}, 1, "=")),
+            *({**OPTIONS, "separator": value} for value in ([";"], {"a": 1}, 1, "=")),
         ):
             with self.subTest(options=options), self.assertRaises(UserError):
                 export.start("res.partner", OWN, options)

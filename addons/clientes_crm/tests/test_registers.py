@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import new_test_user, tagged
 
 from .common import ClientesCommon
@@ -13,7 +14,6 @@ WRITABLE = {
     },
 }
 ROLES = ("seller", "manager", "collector", "employee", "system", "portal", "public")
-# Fields that every model has, and those of Odoo's own mixins with rights of theirs.
 OWN = "clientes_crm"
 
 
@@ -90,7 +90,7 @@ class TestRegisters(ClientesCommon):
             names = [
                 name
                 for name, field in records._fields.items()
-                if field.store and field._module == OWN and name not in ("id",)
+                if field.store and field._module == OWN and name not in MAGIC_COLUMNS
             ]
             for role in ROLES:
                 record = records.with_user(self.role[role])

@@ -35,3 +35,18 @@ def searches(name):
         return search
 
     return decorate
+
+
+def asks_for_any(operator, value):
+    """Tell whether a condition on a number asks for those that have any, or none.
+
+    :param str operator: operator of the condition.
+    :param value: value of the condition, a collection with "in" and "not in".
+    :return: True for any, False for none, None for something else.
+    :rtype: bool or None
+    """
+    if operator in ("in", "not in"):
+        return operator == "not in" if set(value) == {0} else None
+    return {">0": True, ">=1": True, "<=0": False, "<1": False}.get(
+        f"{operator}{value}" if type(value) is int else ""
+    )
