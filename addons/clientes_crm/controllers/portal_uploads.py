@@ -70,8 +70,7 @@ class PortalUploads(CustomerPortal):
         :rtype: ir.attachment
         """
         wanted = [
-            read_id(value)
-            for value in request.httprequest.form.getlist("kept_files")
+            read_id(value) for value in request.httprequest.form.getlist("kept_files")
         ]
         # sudo: ir.attachment - customers may not read attachments; only the own
         # pending ones are looked up

@@ -114,9 +114,7 @@ class TestConsentLimits(ConsentHttpCase):
     def test_decisions_of_a_day(self):
         person = self.portal_user.partner_id
         for index in range(MAX_DECISIONS):
-            self._new_consent(
-                person, action="granted" if index % 2 else "withdrawn"
-            )
+            self._new_consent(person, action="granted" if index % 2 else "withdrawn")
         self._new_consent(person, action="withdrawn")
         self._login(self.portal_user)
         url = f"/my/consents/{self.purpose_data.id}"
