@@ -2,7 +2,9 @@ from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
+from ..tools.csv_parts import CsvParts
 from ..tools.record_ids import MAX_ID, read_id
+from ..tools.xlsx_parts import XlsxParts
 from .common_exchange import OWN, ExportCommon
 
 OPTIONS = {"format": "csv", "columns": ["name"]}
@@ -81,6 +83,18 @@ class TestForgedInput(ExportCommon):
         for log_id in NO_IDS:
             with self.subTest(log_id=log_id):
                 self.assertIsNone(export.cancel(log_id))
+
+    def test_headings_are_no_formulas(self):
+        """A label may come from anywhere: it stays a text, also once it is edited."""
+        label = '=HYPERLINK("http://x","y")'
+        file = XlsxParts([(label, "text")])
+        file.add([("a",)])
+        file.finish()
+        heading = self._read_xlsx(file.pull()).active["A1"]
+        self.assertEqual((heading.value, heading.data_type), (label, "s"))
+        self.assertTrue(heading.quotePrefix)
+        file = CsvParts([(label, "text")])
+        self.assertTrue(self._read_csv(file.pull())[0][0].startswith("'="))
 
     def test_other_calls(self):
         customer = self.customer.with_user(self.role["seller"])
