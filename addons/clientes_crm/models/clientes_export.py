@@ -1,7 +1,5 @@
 import json
 
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -11,8 +9,6 @@ from ..tools.record_ids import read_id
 from ..tools.record_reader import RecordReader
 from ..tools.xlsx_parts import XlsxParts
 
-# What a filter raises that no list has: of no known field, operator or type.
-BAD_FILTER = (ValueError, TypeError, KeyError, AttributeError, psycopg2.DataError)
 EXPORT_GROUP = "base.group_allow_export"
 # Rows of one part, which is one request and one transaction: some seconds of work and
 # some megabytes, however many rows there are.
@@ -217,40 +213,6 @@ class ClientesExport(models.AbstractModel):
         model = self.env[res_model]
         model.check_access("read")
         return model
-
-    def _get_records(self, model, domain, selected_ids):
-        """Return the domain of what is exported, and the model to search it in."""
-        if selected_ids:
-            ids = map(read_id, selected_ids if isinstance(selected_ids, list) else [0])
-            ids = list(ids)
-            if not all(ids):
-                raise UserError(
-                    self.env._("The selected records cannot be read. Reload the page.")
-                )
-            return Domain("id", "in", ids), model.with_context(active_test=False)
-        if not isinstance(domain, list | tuple):
-            raise self._get_filter_error()
-        try:
-            return Domain(domain), model
-        except (ValueError, TypeError) as error:
-            raise self._get_filter_error() from error
-
-    def _count(self, model, domain):
-        """Count what is exported, which also checks the filter.
-
-        :raise UserError: when the filter names what cannot be searched.
-        """
-        try:
-            with self.env.cr.savepoint(flush=False):
-                return model.search_count(domain)
-        except AccessError:
-            raise
-        except (*BAD_FILTER, UserError) as error:
-            raise self._get_filter_error() from error
-
-    def _get_filter_error(self):
-        message = self.env._("The filter of the list cannot be read. Reload the page.")
-        return UserError(message)
 
     def _get_open_log(self, log_id):
         """Return the running export of the user with this id, or nothing."""

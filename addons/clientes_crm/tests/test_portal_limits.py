@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from ..controllers.portal_consents import MAX_A_DAY as MAX_DECISIONS
-from ..models.clientes_data_change import MAX_A_DAY, MAX_PENDING
+from ..models.clientes_data_change_access import MAX_A_DAY, MAX_PENDING
 from .common_consents import ConsentHttpCase
 from .common_data import DataReviewHttpCase
 
