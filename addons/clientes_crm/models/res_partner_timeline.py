@@ -106,6 +106,8 @@ class ResPartner(models.Model):
             # One more than asked for tells whether there is a next page.
             limit = min(max(int(limit or PAGE_SIZE), 1), MAX_PAGE_SIZE) + 1
             author = self.browse(read_id(author_id) or None)
+            if author_id and not author:
+                raise ValueError(author_id)
             asked = frozenset(kinds or ())
         except (OverflowError, TypeError, ValueError) as error:
             raise UserError(

@@ -100,7 +100,9 @@ class TestForgedInput(ExportCommon):
         customer = self.customer.with_user(self.role["seller"])
         for value in NO_IDS:
             with self.subTest(value=value):
-                self.assertIn("entries", customer.get_timeline(author_id=value))
+                if value:
+                    with self.assertRaises(UserError):
+                        customer.get_timeline(author_id=value)
                 self.assertIsInstance(customer.find_customers("ana", value), list)
 
 
