@@ -1,10 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-# The customer's word and what follows from the decisions: not for users to write.
-FIXED_FIELDS = {
-    *("partner_id", "author_id", "channel", "note", "state", "date_done", "company_id")
-}
+from odoo.exceptions import UserError
 
 
 class ClientesDataChange(models.Model):
@@ -116,16 +111,6 @@ class ClientesDataChange(models.Model):
         )
         for change in self:
             change.pending_count = counts.get(change._origin, 0)
-
-    # === CRUD METHODS === #
-
-    def write(self, vals):
-        """Let users choose who decides, and decide on the lines."""
-        if not self.env.su and not FIXED_FIELDS.isdisjoint(vals):
-            raise AccessError(
-                self.env._("What the customer proposed cannot be changed.")
-            )
-        return super().write(vals)
 
     # === ACTION METHODS === #
 

@@ -112,6 +112,13 @@ class ClientesDataChangeLine(models.Model):
                 raise UserError(self.env._("This change is decided already."))
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_whole(self):
+        if not self.env.su:
+            raise AccessError(
+                self.env._("What the customer proposed cannot be changed.")
+            )
+
     # === BUSINESS METHODS === #
 
     @api.model

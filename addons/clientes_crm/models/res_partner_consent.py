@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.searching import searches
 from .res_partner_document import READERS
 
 
@@ -69,6 +70,7 @@ class ResPartner(models.Model):
             )
 
     @api.model
+    @searches("data_authorisation")
     def _search_data_authorisation(self, operator, value):
         if operator != "in":
             return NotImplemented

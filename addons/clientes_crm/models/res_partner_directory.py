@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.searching import searches
+
 LIFE_CYCLE = [
     ("prospect", "Prospect"),
     ("active", "Active"),
@@ -48,6 +50,7 @@ class ResPartner(models.Model):
     # === COMPUTE METHODS === #
 
     @api.model
+    @searches("life_cycle")
     def _search_life_cycle(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.searching import searches
+
 READERS = (
     "clientes_crm.clientes_crm_group_user,clientes_crm.clientes_crm_group_receivables"
 )
@@ -73,6 +75,7 @@ class ResPartner(models.Model):
             partner.has_expired_documents = partner._origin.id in expired
 
     @api.model
+    @searches("has_missing_documents")
     def _search_has_missing_documents(self, operator, value):
         """Count the approved documents of each customer in the database."""
         if operator != "in":
@@ -90,6 +93,7 @@ class ResPartner(models.Model):
         return missing if True in value else ~missing
 
     @api.model
+    @searches("has_expired_documents")
     def _search_has_expired_documents(self, operator, value):
         if operator != "in":
             return NotImplemented

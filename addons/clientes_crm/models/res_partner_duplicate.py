@@ -23,17 +23,20 @@ class ResPartner(models.Model):
         compute="_compute_name_key",
         store=True,
         copy=False,
+        groups="base.group_user",
         help="The name without accents, punctuation and legal form.",
     )
     possible_duplicate_ids = fields.Many2many(
         comodel_name="res.partner",
         string="Possible Duplicates",
         compute="_compute_possible_duplicates",
+        groups="base.group_user",
     )
     possible_duplicate_info = fields.Html(
         string="Why They May Be the Same",
         compute="_compute_possible_duplicates",
         sanitize=False,
+        groups="base.group_user",
     )
 
     def _auto_init(self):

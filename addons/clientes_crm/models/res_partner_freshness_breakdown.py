@@ -14,6 +14,7 @@ class ResPartner(models.Model):
         compute="_compute_freshness_breakdown",
         sanitize=False,
         export_string_translation=False,
+        groups="base.group_user",
     )
 
     # === COMPUTE METHODS === #

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
 from ..tools import search_text
+from ..tools.record_ids import read_id
 from .res_partner_search_text import PREFIX
 
 # A trigram index answers nothing shorter than this.
@@ -35,6 +36,7 @@ class ResPartner(models.Model):
             operator not in ("ilike", "not ilike")
             or not value
             or not isinstance(value, str)
+            or not self._may_search_text()
         ):
             return super()._search_display_name(operator, value)
         terms = search_text.terms(value)
@@ -55,7 +57,13 @@ class ResPartner(models.Model):
         """
         term = search_text.fold(name) if isinstance(name, str) else ""
         is_short = len(term) < TRIGRAM
-        if operator != "ilike" or not limit or not term or WILDCARDS & set(term):
+        if (
+            operator != "ilike"
+            or not limit
+            or not term
+            or WILDCARDS & set(term)
+            or not self._may_search_text()
+        ):
             return super().name_search(name, domain, operator, limit)
         wanted = Domain(domain or Domain.TRUE)
         anywhere = Domain("display_name", "ilike", name)
@@ -76,6 +84,16 @@ class ResPartner(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
+    def _may_search_text(self):
+        """Tell whether the user may find by all that is known of a customer.
+
+        Customers may not: they search the names of theirs as Odoo does.
+
+        :rtype: bool
+        """
+        return self._has_field_access(self._fields["search_text"], "read")
+
+    @api.model
     @api.readonly
     def find_customers(self, term, limit=8):
         """Return customers and their contacts for the command palette.
@@ -86,7 +104,9 @@ class ResPartner(models.Model):
         :rtype: list
         """
         found = self.with_context(res_partner_search_mode="customer").name_search(
-            str(term), [("partner_share", "=", True)], limit=min(int(limit), 80)
+            str(term),
+            [("partner_share", "=", True)],
+            limit=min(read_id(limit) or 8, 80),
         )
         partners = self.browse([partner_id for partner_id, _name in found])
         return [
