@@ -102,6 +102,7 @@ from . import (
     res_partner_timeline_sources,
     res_partner_tracking,
     res_partner_verification,
+    res_users_directory,
     res_users_kpi,
     res_users_required,
     sale_order_kpi,

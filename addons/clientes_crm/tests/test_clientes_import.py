@@ -10,7 +10,7 @@ from .common_import import HEADINGS, ImportCommon
 @tagged("post_install", "-at_install")
 class TestClientesImport(ImportCommon):
     def test_good_and_bad_rows(self):
-        headings = [*HEADINGS, "Phone", "City", "State", "Country", "Tags", "Notes"]
+        headings = [*HEADINGS, "Phone", "City", "State or Department", "Country", "Tags", "Notes"]
         good = [
             *("Import Good", "Company", "I-1", "890.903.938-8", None, "a@example.com"),
             *("6015551234", "Bogotá", "antioquia", "CO", "import vip", "Hello"),
@@ -217,7 +217,7 @@ class TestClientesImport(ImportCommon):
         self.assertEqual(partners.create_uid, self.role["seller"])
 
     def test_queries_do_not_grow_with_the_rows(self):
-        headings = ["Name", "Code", "State", "Country", "Tags", "Email"]
+        headings = ["Name", "Code", "State or Department", "Country", "Tags", "Email"]
         counts = []
         for size in (2, 40):
             rows = [headings] + [
