@@ -88,6 +88,7 @@ from . import (
     res_partner_identity,
     res_partner_identity_message,
     res_partner_kpi,
+    res_partner_labels,
     res_partner_merge,
     res_partner_merge_links,
     res_partner_merge_trial,
