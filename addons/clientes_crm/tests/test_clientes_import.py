@@ -75,7 +75,9 @@ class TestClientesImport(ImportCommon):
         self.assertEqual(
             self._verdicts(record), {"Import Wrong": "refused", "Import Right": "new"}
         )
-        self.assertIn("123 is neither a RUC", self._reasons(record)["Import Wrong"])
+        reason = self._reasons(record)["Import Wrong"]
+        self.assertIn("123 is neither a RUC", reason)
+        self.assertEqual(reason, reason.strip())
 
     def test_second_run_adds_nothing(self):
         rows = [
