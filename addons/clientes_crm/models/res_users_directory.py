@@ -29,6 +29,7 @@ class ResUsers(models.Model):
     def _search_is_customer_responsible(self, operator, value):
         if operator != "in":
             return NotImplemented
+        self.env["res.partner"].flush_model(["user_id", "freshness_band"])
         # One look into an index a user: the bands are few, and every customer has one.
         bands = dict(self.env["res.partner"]._fields["freshness_band"].selection)
         query = SQL(
