@@ -10,7 +10,15 @@ from .common_import import HEADINGS, ImportCommon
 @tagged("post_install", "-at_install")
 class TestClientesImport(ImportCommon):
     def test_good_and_bad_rows(self):
-        headings = [*HEADINGS, "Phone", "City", "State or Department", "Country", "Tags", "Notes"]
+        headings = [
+            *HEADINGS,
+            "Phone",
+            "City",
+            "State or Department",
+            "Country",
+            "Tags",
+            "Notes",
+        ]
         good = [
             *("Import Good", "Company", "I-1", "890.903.938-8", None, "a@example.com"),
             *("6015551234", "Bogotá", "antioquia", "CO", "import vip", "Hello"),
