@@ -178,9 +178,7 @@ class CustomerPortalData(CustomerPortalDataForm):
                 {
                     "name": name,
                     "key": f"new-{name}",
-                    "label": scope["customer"]
-                    ._fields[name]
-                    ._description_string(self.env),
+                    "label": scope["customer"]._get_field_label(name),
                     "value": post.get(f"new-{name}", ""),
                     "error": errors.get(f"new-{name}"),
                     "type": "char",

@@ -224,9 +224,11 @@ class ClientesDataChange(models.Model):
         earlier.write({"state": "superseded"})
         earlier.change_id._close_if_decided()
         if change.user_id:
-            change.activity_schedule(
+            # The customer proposes, a colleague reads: in the language of the latter.
+            reader = change.with_context(lang=change.user_id.lang)
+            reader.activity_schedule(
                 "clientes_crm.mail_activity_type_data_change",
                 user_id=change.user_id.id,
-                summary=self.env._("Decide on the data proposed by the customer"),
+                summary=reader.env._("Decide on the data proposed by the customer"),
             )
         return change

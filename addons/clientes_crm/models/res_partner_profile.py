@@ -222,22 +222,3 @@ class ResPartner(models.Model):
                 "default_subtype_xmlid": "mail.mt_comment",
             },
         }
-
-    def action_schedule_activity(self):
-        """Open the dialog of a new activity with this customer.
-
-        :rtype: dict
-        """
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Schedule Activity"),
-            "res_model": "mail.activity.schedule",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "active_model": self._name,
-                "active_id": self.id,
-                "active_ids": self.ids,
-            },
-        }

@@ -133,8 +133,7 @@ class ResPartner(models.Model):
         :rtype: list[str]
         """
         return [
-            (name == "vat" and self.vat_label)
-            or self._fields[name]._description_string(self.env)
+            (name == "vat" and self.vat_label) or self._get_field_label(name)
             for name in names
         ]
 

@@ -216,14 +216,3 @@ class TestProfile(ClientesCommon):
         message = self.customer.message_ids[:1]
         self.assertIn("Hello", message.body)
         self.assertEqual(message.partner_ids, self.customer)
-
-    def test_schedule_activity(self):
-        partner = self.customer.with_user(self.role["seller"])
-        action = partner.action_schedule_activity()
-        wizard = (
-            partner.env["mail.activity.schedule"]
-            .with_context(**action["context"])
-            .create({"summary": "Call back"})
-        )
-        wizard.action_schedule_activities()
-        self.assertEqual(self.customer.activity_ids.summary, "Call back")
