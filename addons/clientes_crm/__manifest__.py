@@ -28,6 +28,7 @@
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
+        "data/clientes_city_data.xml",
         "data/clientes_document_type_data.xml",
         "data/clientes_consent_data.xml",
         "data/ir_cron_document_data.xml",
@@ -73,6 +74,7 @@
         "views/res_partner_directory_views.xml",
         "views/res_config_settings_directory_views.xml",
         "views/clientes_segment_views.xml",
+        "views/clientes_city_views.xml",
         # Duplicates: queue, merge, its log, the warning on the form, the settings.
         "views/clientes_merge_log_views.xml",
         "views/clientes_duplicate_views.xml",

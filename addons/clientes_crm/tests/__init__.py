@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_account_move,
+    test_clientes_city,
     test_clientes_consent,
     test_clientes_dashboard,
     test_clientes_data_change,
@@ -28,6 +29,7 @@ from . import (
     test_crm_stage,
     test_crm_stage_install,
     test_directory_access,
+    test_directory_panel,
     test_document_tours,
     test_exchange_tours,
     test_forged_input,
