@@ -80,6 +80,13 @@ def dress(env):
         env.cr.execute(SQL(PARTNERS, mark=f"{MARK}%"))
         if "search_text" in partners._fields:
             partners._fill_search_text()
+        if "name_key" in partners._fields:
+            partners._fill_name_key()
+            env.cr.execute(
+                "UPDATE res_partner SET"
+                r" vat_digits = regexp_replace(vat, '\D', '', 'g')"
+                " WHERE vat IS NOT NULL"
+            )
         # What was updated is twice in the table, once in each state.
         env.cr.execute("CLUSTER res_partner USING res_partner_pkey")
     busy = customers(env, 1)

@@ -32,7 +32,11 @@ def specification(model, node):
         name = element.get("name")
         field = model._fields[name]
         fields = {}
-        if field.type in ("one2many", "many2many"):
+        # Of what is never shown the browser reads ids only.
+        hidden = {element.get("invisible"), element.get("column_invisible")}
+        if hidden & {"1", "True"}:
+            found[name] = {"fields": {}} if field.type == "many2one" else {}
+        elif field.type in ("one2many", "many2many"):
             comodel = model.env[field.comodel_name]
             kinds = ("list", "kanban")
             sub_views = [view for kind in kinds for view in element.findall(kind)]

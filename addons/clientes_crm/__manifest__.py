@@ -34,6 +34,7 @@
         "data/clientes_receivable_data.xml",
         "data/clientes_partner_purchase_data.xml",
         "data/clientes_partner_purchase_fill_data.xml",
+        "data/clientes_city_data.xml",
         "data/clientes_document_type_data.xml",
         "data/clientes_consent_data.xml",
         "data/ir_cron_document_data.xml",
@@ -83,6 +84,7 @@
         "views/res_partner_purchase_views.xml",
         "views/res_config_settings_directory_views.xml",
         "views/clientes_segment_views.xml",
+        "views/clientes_city_views.xml",
         # Duplicates: queue, merge, its log, the warning on the form, the settings.
         "views/clientes_merge_log_views.xml",
         "views/clientes_duplicate_views.xml",
@@ -129,6 +131,7 @@
         "demo/freshness_demo.xml",
         # After all orders: it gives limits to some customers.
         "demo/clientes_credit_demo.xml",
+        "demo/clientes_exchange_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

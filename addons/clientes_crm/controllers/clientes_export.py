@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
 from ..models.clientes_export import FORMATS
+from ..tools.record_ids import read_id
 
 
 class ClientesExport(http.Controller):
@@ -13,7 +14,7 @@ class ClientesExport(http.Controller):
     @http.route(
         "/clientes/export/<int:log_id>/part", type="http", auth="user", methods=["POST"]
     )
-    def export_part(self, log_id, part, **_kwargs):
+    def export_part(self, log_id, part=None, **_kwargs):
         """Return a part of a file.
 
         :param int log_id: the export, as `clientes.export.start` told.
@@ -23,13 +24,13 @@ class ClientesExport(http.Controller):
         log = (
             request.env["clientes.export.log"]
             .sudo()
-            .search([("id", "=", log_id), ("user_id", "=", request.env.uid)])
+            .search([("id", "=", read_id(log_id)), ("user_id", "=", request.env.uid)])
         )
-        if not log or not part.isdecimal():
+        if not log or not (number := read_id(part)):
             raise NotFound()
         try:
             log.lock_for_update()
-            content, done = request.env["clientes.export"]._write_part(log, int(part))
+            content, done = request.env["clientes.export"]._write_part(log, number)
         except (AccessError, UserError) as error:
             return request.make_json_response({"message": str(error)}, status=422)
         return request.make_response(

@@ -4,6 +4,7 @@ from odoo import http
 from odoo.exceptions import AccessError
 from odoo.http import content_disposition, request
 
+from ..tools.record_ids import read_id
 from ..tools.xlsx_parts import XlsxParts
 
 
@@ -38,7 +39,7 @@ class ClientesImport(http.Controller):
         """Download the refused rows of an import."""
         record = request.env["clientes.import"]
         if record.has_access("read"):
-            record = record.search([("id", "=", import_id)])
+            record = record.search([("id", "=", read_id(import_id))])
         if not record:
             raise NotFound()
         name = request.env._("Refused rows")

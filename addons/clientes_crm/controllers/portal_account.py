@@ -26,6 +26,11 @@ class CustomerPortalAccount(CustomerPortal):
         if renames:
             form_data["company_name"] = company.name
         errors = partner_sudo._check_portal_values(proposed)
+        # sudo: clientes.data.change - how many there are of the visitor's own customer
+        changes_sudo = self.env["clientes.data.change"].sudo()
+        problem = proposed and changes_sudo._get_limit_problem(company)
+        if problem:
+            errors |= dict.fromkeys(proposed, problem)
         if renames:
             errors["company_name"] = self.env._(
                 "The name of the company is changed by a proposal: please use the page "
@@ -34,7 +39,7 @@ class CustomerPortalAccount(CustomerPortal):
         if errors:
             return partner_sudo, {
                 "invalid_fields": list(errors),
-                "messages": list(errors.values()),
+                "messages": list(dict.fromkeys(errors.values())),
             }
         partner_sudo, feedback = super()._create_or_update_address(
             partner_sudo, **form_data

@@ -1,10 +1,13 @@
 from werkzeug.exceptions import NotFound
 
+from odoo.fields import Datetime
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 ACTIONS = ("granted", "withdrawn")
+# Decisions of one person within a day.
+MAX_A_DAY = 40
 
 
 class PortalConsents(CustomerPortal):
@@ -54,6 +57,15 @@ class PortalConsents(CustomerPortal):
                     }
                 )
         return rows
+
+    def _consents_are_many(self):
+        """Tell whether the visitor has decided more often today than a person does.
+
+        :rtype: bool
+        """
+        since = Datetime.subtract(Datetime.now(), days=1)
+        acts_sudo = self._consents_acts()
+        return len(acts_sudo.filtered(lambda a: a.date > since)) >= MAX_A_DAY
 
     def _consents_render(self, message=None, problem=None):
         """Show the page.
@@ -121,6 +133,14 @@ class PortalConsents(CustomerPortal):
         repeated = act_sudo.action == action and (
             action == "withdrawn" or act_sudo.text_id == text_sudo
         )
+        if not repeated and action == "granted" and self._consents_are_many():
+            # A withdrawal is never refused; it takes a consent to be there first.
+            return self._consents_render(
+                problem=self.env._(
+                    "You have decided many times today. Please continue tomorrow, or "
+                    "write to us."
+                )
+            )
         if not repeated:
             self.env["clientes.consent"]._record_portal(
                 self.env.user.partner_id,

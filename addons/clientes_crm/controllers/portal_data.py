@@ -2,6 +2,7 @@ from werkzeug.exceptions import NotFound
 
 from odoo.http import request, route
 
+from ..tools.record_ids import read_id
 from .portal_data_form import CustomerPortalDataForm
 
 MAX_NOTE = 2000
@@ -93,8 +94,7 @@ class CustomerPortalData(CustomerPortalDataForm):
         """
         # sudo: clientes.verification.line - the secret of the link is checked here
         lines_sudo = self.env["clientes.verification.line"].sudo()
-        # An id too long to be one of ours would not fit into the query.
-        line_sudo = lines_sudo.browse(line_id if line_id < 2**31 else 0).exists()
+        line_sudo = lines_sudo.browse(read_id(line_id)).exists()
         if not line_sudo or not line_sudo._check_review_link(token):
             raise NotFound()
         partner_sudo = line_sudo.partner_id
@@ -142,6 +142,8 @@ class CustomerPortalData(CustomerPortalDataForm):
             return request.redirect(f"{scope['url']}?done=nothing", code=303)
         # sudo: clientes.data.change - customers propose; the lines were checked above
         changes_sudo = self.env["clientes.data.change"].sudo()
+        if problem := changes_sudo._get_limit_problem(scope["customer"]):
+            return self._data_render(scope, post, {"form": problem})
         changes_sudo.with_context(mail_create_nosubscribe=True)._propose(
             scope["customer"],
             scope["author"],
@@ -176,9 +178,7 @@ class CustomerPortalData(CustomerPortalDataForm):
                 {
                     "name": name,
                     "key": f"new-{name}",
-                    "label": scope["customer"]
-                    ._fields[name]
-                    ._description_string(self.env),
+                    "label": scope["customer"]._get_field_label(name),
                     "value": post.get(f"new-{name}", ""),
                     "error": errors.get(f"new-{name}"),
                     "type": "char",

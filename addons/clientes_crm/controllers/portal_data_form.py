@@ -32,7 +32,7 @@ class CustomerPortalDataForm(CustomerPortal):
                 field = partner._fields[name]
                 raw, text = partner._read_portal_value(name)
                 key = f"{partner.id}-{name}"
-                label = field._description_string(self.env)
+                label = partner._get_field_label(name)
                 rows.append(
                     {
                         "name": name,

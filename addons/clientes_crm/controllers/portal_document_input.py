@@ -2,8 +2,8 @@ from werkzeug.exceptions import NotFound
 
 from odoo.fields import Date, Domain
 
+from ..tools.record_ids import read_id
 from .portal_documents import PortalDocuments
-from .portal_uploads import MAX_ID_DIGITS
 
 MAX_NUMBER = 60
 
@@ -54,9 +54,7 @@ class PortalDocumentInput(PortalDocuments):
         """
         if not renew:
             return self.env["clientes.document"]
-        if not (renew.isascii() and renew.isdecimal() and len(renew) <= MAX_ID_DIGITS):
-            raise NotFound()
-        document = self._documents_get(int(renew)).filtered_domain(
+        document = self._documents_get(read_id(renew)).filtered_domain(
             self._documents_own_domain()
         )
         if not document.type_id.portal_upload or document.review_state == "review":

@@ -6,8 +6,7 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager as portal_pager
 
-# Above it the column holds no such number, and the database refuses to compare.
-MAX_ID = 2**31 - 1
+from ..tools.record_ids import read_id
 
 
 class PortalDocuments(CustomerPortal):
@@ -105,10 +104,8 @@ class PortalDocuments(CustomerPortal):
         :raise NotFound: whether it exists or belongs to somebody else is not told.
         :rtype: clientes.document
         """
-        if document_id > MAX_ID:
-            raise NotFound()
         try:
-            self._document_check_access("clientes.document", document_id)
+            self._document_check_access("clientes.document", read_id(document_id))
         except (AccessError, MissingError) as error:
             raise NotFound() from error
         return self.env["clientes.document"].browse(document_id)

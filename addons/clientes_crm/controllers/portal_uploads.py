@@ -3,9 +3,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..tools import uploads
-
-# More digits than any id has; what is longer only costs time.
-MAX_ID_DIGITS = 10
+from ..tools.record_ids import read_id
 
 
 def file_error(env, problem, name):
@@ -72,9 +70,7 @@ class PortalUploads(CustomerPortal):
         :rtype: ir.attachment
         """
         wanted = [
-            int(value)
-            for value in request.httprequest.form.getlist("kept_files")
-            if value.isdecimal() and len(value) <= MAX_ID_DIGITS
+            read_id(value) for value in request.httprequest.form.getlist("kept_files")
         ]
         # sudo: ir.attachment - customers may not read attachments; only the own
         # pending ones are looked up

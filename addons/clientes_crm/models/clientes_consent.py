@@ -92,6 +92,8 @@ class ClientesConsent(models.Model):
         "(company_id, purpose_id, partner_id, date DESC, id DESC)"
     )
 
+    # The register in its order, whatever it is filtered by.
+    _order_idx = models.Index("(date DESC, id DESC)")
     _withdrawn_idx = models.Index(
         "(company_id, purpose_id, partner_id) WHERE action = 'withdrawn'"
     )

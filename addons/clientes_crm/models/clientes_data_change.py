@@ -1,10 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-# The customer's word and what follows from the decisions: not for users to write.
-FIXED_FIELDS = {
-    *("partner_id", "author_id", "channel", "note", "state", "date_done", "company_id")
-}
+from odoo.exceptions import UserError
 
 
 class ClientesDataChange(models.Model):
@@ -116,16 +111,6 @@ class ClientesDataChange(models.Model):
         )
         for change in self:
             change.pending_count = counts.get(change._origin, 0)
-
-    # === CRUD METHODS === #
-
-    def write(self, vals):
-        """Let users choose who decides, and decide on the lines."""
-        if not self.env.su and not FIXED_FIELDS.isdisjoint(vals):
-            raise AccessError(
-                self.env._("What the customer proposed cannot be changed.")
-            )
-        return super().write(vals)
 
     # === ACTION METHODS === #
 
@@ -239,9 +224,11 @@ class ClientesDataChange(models.Model):
         earlier.write({"state": "superseded"})
         earlier.change_id._close_if_decided()
         if change.user_id:
-            change.activity_schedule(
+            # The customer proposes, a colleague reads: in the language of the latter.
+            reader = change.with_context(lang=change.user_id.lang)
+            reader.activity_schedule(
                 "clientes_crm.mail_activity_type_data_change",
                 user_id=change.user_id.id,
-                summary=self.env._("Decide on the data proposed by the customer"),
+                summary=reader.env._("Decide on the data proposed by the customer"),
             )
         return change

@@ -78,12 +78,11 @@ class ClientesDataChangeLine(models.Model):
     @api.depends_context("lang")
     def _compute_field_label(self):
         operations = dict(self._fields["operation"]._description_selection(self.env))
-        partner_fields = self.env["res.partner"]._fields
+        Partner = self.env["res.partner"]
         for line in self:
-            field = partner_fields.get(line.field_name or "")
             line.field_label = (
-                field._description_string(self.env)
-                if field
+                Partner._get_field_label(line.field_name)
+                if line.field_name in Partner._fields
                 else operations[line.operation]
             )
 
@@ -111,6 +110,13 @@ class ClientesDataChangeLine(models.Model):
             if any(line.state != "pending" for line in self):
                 raise UserError(self.env._("This change is decided already."))
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_whole(self):
+        if not self.env.su:
+            raise AccessError(
+                self.env._("What the customer proposed cannot be changed.")
+            )
 
     # === BUSINESS METHODS === #
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..tools.searching import searches
+
 STATES = [
     ("draft", "Draft"),
     ("review", "To Review"),
@@ -165,6 +167,7 @@ class ClientesDocument(models.Model):
             )
 
     @api.model
+    @searches("state")
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -178,6 +181,7 @@ class ClientesDocument(models.Model):
         return Domain.OR(domains)
 
     @api.model
+    @searches("is_expiring")
     def _search_is_expiring(self, operator, value):
         if operator != "in":
             return NotImplemented

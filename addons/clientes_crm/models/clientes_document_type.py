@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 
@@ -86,6 +86,21 @@ class ClientesDocumentType(models.Model):
         if not self.portal_visible:
             self.portal_upload = False
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     # === BUSINESS METHODS === #
 
     def _get_expiry(self, date_issue):
@@ -100,25 +115,31 @@ class ClientesDocumentType(models.Model):
         return date_issue + relativedelta(**{self.validity: self.validity_count})
 
     @api.model
-    def _get_mandatory_types(self):
-        """Return the types that customers must have in the current company.
+    def _get_mandatory_types(self, is_company):
+        """Return the types that a company or a person must have in this company.
 
         What is missing is a fact: whoever may not read a type is told of it as well.
 
+        :param bool is_company: Whether the customer is a company.
         :return: types in sudo.
         """
         # sudo: clientes.document.type - see above
-        return self.sudo().search_fetch(
-            Domain("company_id", "in", [False, self.env.company.id])
-            & (
-                Domain("mandatory_company", "=", True)
-                | Domain("mandatory_person", "=", True)
-            )
+        return self.sudo().browse(
+            self._get_mandatory_ids(bool(is_company), self.env.company.id)
         )
 
-    def _filter_mandatory(self, is_company):
-        """Return which of these types a company or a person must have.
+    @api.model
+    @tools.ormcache("is_company", "company_id")
+    def _get_mandatory_ids(self, is_company, company_id):
+        """Return the ids of these types, read once for all customers.
 
-        :param bool is_company: Whether the customer is a company.
+        :rtype: tuple[int]
         """
-        return self.filtered("mandatory_company" if is_company else "mandatory_person")
+        # sudo: clientes.document.type - whoever may not read a type is told of it
+        types = self.sudo().with_context(active_test=True)
+        kind = "mandatory_company" if is_company else "mandatory_person"
+        query = types._search(
+            Domain("company_id", "in", [False, company_id]) & Domain(kind, "=", True),
+            order=self._order,
+        )
+        return query.get_result_ids()

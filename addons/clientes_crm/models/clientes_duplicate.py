@@ -1,7 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..tools.searching import searches
 
 REASONS = ("vat", "email", "phone", "name", "proposed")
 
@@ -94,6 +96,7 @@ class ClientesDuplicate(models.Model):
             pair.on_name = pair.similarity > 0
 
     @api.model
+    @searches("on_name")
     def _search_on_name(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -113,6 +116,16 @@ class ClientesDuplicate(models.Model):
     def _compute_comparison(self):
         for pair in self:
             pair.comparison = (pair.partner_id | pair.other_id)._get_comparison()
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Refuse direct changes: the search and the decisions write the queue."""
+        if not self.env.su:
+            raise AccessError(
+                self.env._("Possible duplicates are decided on with their buttons.")
+            )
+        return super().write(vals)
 
     # === ACTION METHODS === #
 
@@ -162,7 +175,9 @@ class ClientesDuplicate(models.Model):
         ]
 
     def _review(self, state):
-        self.write(
+        self.check_access("write")
+        # sudo: clientes.duplicate - managers decide, and change nothing else
+        self.sudo().write(
             {
                 "state": state,
                 "reviewed_by_id": self.env.uid,

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..tools.csv_parts import CsvParts
+from ..tools.record_ids import read_id
 from ..tools.record_reader import RecordReader
 from ..tools.xlsx_parts import XlsxParts
 
@@ -73,15 +74,17 @@ class ClientesExport(models.AbstractModel):
         :raise UserError: when a format or column is none that may be exported.
         """
         model = self._get_model(res_model)
+        if not isinstance(options, dict):
+            options = {}
         file_format = options.get("format")
         separator = options.get("separator") or ";"
-        if file_format not in FORMATS or separator not in SEPARATORS:
+        if file_format not in list(FORMATS) or separator not in SEPARATORS:
             raise UserError(self.env._("Choose XLSX or CSV as the format of the file."))
         names = options.get("columns")
         if not names or not isinstance(names, list):
             raise UserError(self.env._("Choose at least one column to export."))
         columns = self._get_columns(model)
-        unknown = [str(name) for name in names if name not in columns]
+        unknown = [str(name) for name in names if name not in list(columns)]
         if unknown:
             raise UserError(
                 self.env._(
@@ -211,30 +214,6 @@ class ClientesExport(models.AbstractModel):
         model.check_access("read")
         return model
 
-    def _get_records(self, model, domain, selected_ids):
-        """Return the domain of what is exported, and the model to search it in."""
-        if selected_ids:
-            ids = [int(record_id) for record_id in selected_ids]
-            return Domain("id", "in", ids), model.with_context(active_test=False)
-        try:
-            return Domain(domain), model
-        except (ValueError, TypeError) as error:
-            raise self._get_filter_error() from error
-
-    def _count(self, model, domain):
-        """Count what is exported, which also checks the filter.
-
-        :raise UserError: when the filter names what cannot be searched.
-        """
-        try:
-            return model.search_count(domain)
-        except (ValueError, TypeError) as error:
-            raise self._get_filter_error() from error
-
-    def _get_filter_error(self):
-        message = self.env._("The filter of the list cannot be read. Reload the page.")
-        return UserError(message)
-
     def _get_open_log(self, log_id):
         """Return the running export of the user with this id, or nothing."""
         # sudo: clientes.export.log - one's own entry, which only managers may list
@@ -242,7 +221,7 @@ class ClientesExport(models.AbstractModel):
             self.env["clientes.export.log"]
             .sudo()
             .search(
-                Domain("id", "=", int(log_id))
+                Domain("id", "=", read_id(log_id))
                 & Domain("user_id", "=", self.env.uid)
                 & Domain("state", "=", "running")
             )

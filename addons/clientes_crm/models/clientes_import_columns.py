@@ -137,7 +137,7 @@ class ClientesImport(models.Model):
             ),
             ImportColumn(
                 "state_id",
-                self.env._("State"),
+                self.env._("State or Department"),
                 self.env._("Name or code of the state or department."),
                 kind="many2one",
             ),

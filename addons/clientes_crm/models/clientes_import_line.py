@@ -52,4 +52,4 @@ class ClientesImportLine(models.Model):
 
         :param str reason: why, in words for whoever mends the file.
         """
-        self.write({"verdict": "refused", "reason": reason, "is_done": True})
+        self.write({"verdict": "refused", "reason": reason.strip(), "is_done": True})

@@ -82,6 +82,7 @@ class ClientesMergeLog(models.Model):
                     for name in values
                     for partner in partners
                     if partner[name]
+                    and partner._format_compared(name)
                     and partner._fields[name].convert_to_write(partner[name], partner)
                     != values[name]
                 ],

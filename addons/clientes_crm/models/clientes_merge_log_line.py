@@ -32,11 +32,12 @@ class ClientesMergeLogLine(models.Model):
     @api.depends_context("lang")
     @api.depends("field_name")
     def _compute_field_label(self):
-        partner_fields = self.env["res.partner"]._fields
+        Partner = self.env["res.partner"]
         for line in self:
-            field = partner_fields.get(line.field_name)
             line.field_label = (
-                field._description_string(self.env) if field else line.field_name
+                Partner._get_field_label(line.field_name)
+                if line.field_name in Partner._fields
+                else line.field_name
             )
 
     # === ACTION METHODS === #

@@ -77,9 +77,9 @@ class ClientesRequiredField(models.Model):
 
     @api.model
     def _selection_field_name(self):
-        partner_fields = self.env["res.partner"]._fields
+        Partner = self.env["res.partner"]
         return [
-            (name, partner_fields[name]._description_string(self.env))
+            (name, Partner._get_field_label(name))
             for name in self._get_requirable_fields()
         ]
 

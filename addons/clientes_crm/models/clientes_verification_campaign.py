@@ -1,7 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..tools.verification import spread
 
+# Whose customers they are, and whether their links work: not for users to write.
+FIXED_FIELDS = {"company_id", "line_ids", "state"}
 ACTIVITY_TYPE = "clientes_crm.mail_activity_type_verify_data"
 
 
@@ -69,6 +72,16 @@ class ClientesVerificationCampaign(models.Model):
             asked = of_state["pending"] + of_state["verified"]
             campaign.progress = 100 * of_state["verified"] / asked if asked else 0
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Refuse to open a campaign again: its links would work once more."""
+        if not self.env.su and not FIXED_FIELDS.isdisjoint(vals):
+            raise AccessError(
+                self.env._("A campaign is closed with its button, and stays closed.")
+            )
+        return super().write(vals)
+
     # === ACTION METHODS === #
 
     def action_close(self):
@@ -79,7 +92,8 @@ class ClientesVerificationCampaign(models.Model):
             pending = campaign.sudo().line_ids.filtered(lambda x: x.state == "pending")
             pending.activity_id.unlink()
             pending.write({"state": "left_out", "left_out": "closed"})
-        self.state = "closed"
+        # sudo: clientes.verification.campaign - the state follows the action
+        self.sudo().state = "closed"
 
     def action_view_lines(self):
         """Open the customers of the campaign."""

@@ -82,6 +82,10 @@ class ClientesVerificationLine(models.Model):
         campaigns = self.env["clientes.verification.campaign"]
         days = campaigns._spread(people, start, per_day)
         activity_type = self.env.ref(ACTIVITY_TYPE)
+        summaries = {
+            lang: activity_type.with_context(lang=lang).summary
+            for lang in {user.lang for user in people}
+        }
         model_id = self.env["ir.model"]._get_id("res.partner")
         # One message per activity would bury everyone; their list shows them.
         activities = self.env["mail.activity"].with_context(
@@ -91,7 +95,7 @@ class ClientesVerificationLine(models.Model):
             [
                 {
                     "activity_type_id": activity_type.id,
-                    "summary": activity_type.summary,
+                    "summary": summaries[user.lang],
                     "res_model_id": model_id,
                     "res_id": line.partner_id.id,
                     "user_id": user.id,

@@ -17,17 +17,20 @@ class ResCompany(models.Model):
         string="Dormant after",
         default=DORMANT_DAYS,
         required=True,
+        groups="base.group_user",
         help="Days since the last purchase after which a customer is no longer active.",
     )
     customer_lost_days = fields.Integer(
         string="Lost after",
         default=LOST_DAYS,
         required=True,
+        groups="base.group_user",
         help="Days since the last purchase after which a customer counts as lost.",
     )
     customer_code_active = fields.Boolean(
         string="Number the Customers",
         default=True,
+        groups="base.group_user",
         help="Give each new customer a code. A code that it already has stays.",
     )
     customer_code_sequence_id = fields.Many2one(
@@ -35,6 +38,7 @@ class ResCompany(models.Model):
         string="Sequence of Customer Codes",
         ondelete="set null",
         copy=False,
+        groups="base.group_user",
     )
 
     # === CONSTRAINT METHODS === #

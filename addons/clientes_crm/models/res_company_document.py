@@ -11,5 +11,6 @@ class ResCompany(models.Model):
         comodel_name="res.users",
         string="Document Responsible",
         domain=[("share", "=", False)],
+        groups="base.group_user",
         help="Gets the reminders and reviews of customers without a salesperson.",
     )

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 from ..const import OPEN_INVOICE_DOMAIN, OPEN_OPPORTUNITY_DOMAIN
 from ..tools.identity import vat_digits
+from ..tools.searching import asks_for_any, searches
 
 
 class ResPartner(models.Model):
@@ -16,6 +18,7 @@ class ResPartner(models.Model):
         string="In Customer Directory",
         compute="_compute_is_directory_customer",
         search="_search_is_directory_customer",
+        groups="base.group_user",
         help="Companies and persons of their own (no contact of another one) who are "
         "neither colleagues, nor one of our companies, nor suppliers only.",
     )
@@ -24,6 +27,7 @@ class ResPartner(models.Model):
         compute="_compute_vat_digits",
         store=True,
         copy=False,
+        groups="base.group_user",
     )
     active_opportunity_count = fields.Integer(
         string="Active Opportunities",
@@ -64,6 +68,7 @@ class ResPartner(models.Model):
         (self - customers).is_directory_customer = False
 
     @api.model
+    @searches("is_directory_customer")
     def _search_is_directory_customer(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -76,13 +81,11 @@ class ResPartner(models.Model):
             partner.vat_digits = vat_digits(partner.vat) or False
 
     @api.model
+    @searches("active_opportunity_count")
     def _search_active_opportunity_count(self, operator, value):
         """Search whether there is any: the filter of the directory."""
-        if (operator, value) == (">", 0):
-            negative = False
-        elif operator in ("in", "not in") and set(value) == {0}:
-            negative = operator == "in"
-        else:
+        wanted = asks_for_any(operator, value)
+        if wanted is None:
             return NotImplemented
         opportunities = self.env["crm.lead"]._search(
             Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "!=", False)
@@ -92,7 +95,7 @@ class ResPartner(models.Model):
         )
         return Domain(
             "commercial_partner_id",
-            "not in" if negative else "in",
+            "in" if wanted else "not in",
             contacts.subselect("commercial_partner_id"),
         )
 
@@ -187,6 +190,24 @@ class ResPartner(models.Model):
         return self.with_context(active_test=False).search_fetch(
             [("commercial_partner_id", "in", self.commercial_partner_id.ids)],
             ["commercial_partner_id"],
+        )
+
+    def _fetch_children_partners_for_hierarchy(self):
+        # Upstream asks once for each level: here it is one statement.
+        self.flush_model(["parent_id"])
+        hierarchy = SQL(
+            """(
+            WITH RECURSIVE hierarchy AS (
+                SELECT unnest(%s::int[]) AS id
+                 UNION
+                SELECT child.id
+                  FROM res_partner child
+                  JOIN hierarchy ON hierarchy.id = child.parent_id
+            ) SELECT id FROM hierarchy)""",
+            self.ids,
+        )
+        return self.with_context(active_test=False).search_fetch(
+            [("id", "in", hierarchy)], ["parent_id"]
         )
 
     def _search_commercial_families(self):

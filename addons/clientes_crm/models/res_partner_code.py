@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -20,10 +21,19 @@ class ResPartner(models.Model):
     @api.depends("ref", "company_id")
     def _compute_same_ref_partner_id(self):
         # Read by the form only: a warning, for imported codes may be what they are.
+        self.flush_model(["ref"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, ref FROM res_partner WHERE ref = ANY(%s)",
+                list(set(filter(None, self.mapped("ref")))),
+            )
+        )
         for partner in self:
-            partner.same_ref_partner_id = partner.ref and self.with_context(
-                active_test=False
-            ).search(
+            # Hardly any code is had twice: only then it matters who may be seen.
+            others = [row for row in rows if row[1] == partner.ref]
+            partner.same_ref_partner_id = any(
+                partner_id != partner._origin.id for partner_id, _ref in others
+            ) and self.with_context(active_test=False).search(
                 Domain("ref", "=", partner.ref)
                 & Domain("id", "!=", partner._origin.id)
                 & Domain("company_id", "in", [False, partner.company_id.id]),

@@ -2,13 +2,15 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import html2plaintext
 
+from .res_partner_identity import HOST_TYPE
+
 # In the order of the form. Whatever else a record holds fills the gaps of the one that
 # stays, as in Odoo's own merge.
 MERGE_FIELDS = (
     "name",
     "is_company",
     "parent_id",
-    "l10n_latam_identification_type_id",
+    HOST_TYPE,
     "vat",
     "company_registry",
     "ref",
@@ -109,6 +111,9 @@ class ResPartner(models.Model):
         """
         field = self._fields[name]
         value = self[name]
+        if name == HOST_TYPE and not self.vat:
+            # Odoo's default type, of no number: nobody chose it.
+            return ""
         if field.type == "boolean":
             return self.env._("Yes") if value else self.env._("No")
         if not value:

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.searching import searches
 from .res_partner_document import READERS
 
 
@@ -44,11 +45,13 @@ class ResPartner(models.Model):
     def _compute_current_consent_ids(self):
         Consent = self.env["clientes.consent"]
         customers = self._origin
-        acts = Consent.search_fetch(
-            Domain("partner_id", "in", customers._search_commercial_families())
-            & Domain("company_id", "=", self.env.company.id),
-            ["partner_id", "purpose_id", "action"],
-        )
+        acts = Consent
+        if customers._have_consents():
+            acts = Consent.search_fetch(
+                Domain("partner_id", "in", customers._search_commercial_families())
+                & Domain("company_id", "=", self.env.company.id),
+                ["partner_id", "purpose_id", "action"],
+            )
         latest = {}
         for act in acts:
             latest.setdefault((act.partner_id, act.purpose_id), act)
@@ -67,6 +70,7 @@ class ResPartner(models.Model):
             )
 
     @api.model
+    @searches("data_authorisation")
     def _search_data_authorisation(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -117,6 +121,31 @@ class ResPartner(models.Model):
         return action
 
     # === BUSINESS METHODS === #
+
+    def _have_consents(self):
+        """Tell whether any of these customers or their contacts has decided anything.
+
+        Many have not: the rules of who may read what need not be worked out for them.
+
+        :rtype: bool
+        """
+        self.env["clientes.consent"].flush_model(["company_id", "partner_id"])
+        self.flush_model(["commercial_partner_id"])
+        return bool(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT FROM res_partner person
+                      JOIN clientes_consent act ON act.partner_id = person.id
+                     WHERE person.commercial_partner_id = ANY(%s)
+                       AND act.company_id = %s
+                     LIMIT 1
+                    """,
+                    self.commercial_partner_id.ids,
+                    self.env.company.id,
+                )
+            )
+        )
 
     def _get_data_actions(self):
         """Return the latest acts on the authorisation to use personal data.

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools import contact_data
+from ..tools.searching import searches
 
 
 class ResPartner(models.Model):
@@ -18,11 +19,13 @@ class ResPartner(models.Model):
         string="Invalid Phone",
         compute="_compute_is_phone_invalid",
         search="_search_is_phone_invalid",
+        groups="base.group_user",
     )
     is_email_invalid = fields.Boolean(
         string="Invalid Email",
         compute="_compute_is_email_invalid",
         search="_search_is_email_invalid",
+        groups="base.group_user",
     )
 
     # === COMPUTE METHODS === #
@@ -33,6 +36,7 @@ class ResPartner(models.Model):
             partner.is_phone_invalid = partner.phone and not partner.phone_sanitized
 
     @api.model
+    @searches("is_phone_invalid")
     def _search_is_phone_invalid(self, operator, value):
         return self._search_unreadable("phone", "phone_sanitized", operator, value)
 
@@ -42,6 +46,7 @@ class ResPartner(models.Model):
             partner.is_email_invalid = partner.email and not partner.email_normalized
 
     @api.model
+    @searches("is_email_invalid")
     def _search_is_email_invalid(self, operator, value):
         return self._search_unreadable("email", "email_normalized", operator, value)
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.searching import asks_for_any, searches
+
 # What customers may see and propose to change, in the order of the page.
 CUSTOMER_FIELDS = (
     "name",
@@ -28,6 +30,7 @@ class ResPartner(models.Model):
         string="May Review the Company's Data",
         copy=False,
         tracking=True,
+        groups="base.group_user",
         help="In the portal this contact also sees the data of the company and its "
         "contacts, and proposes changes of them.",
     )
@@ -58,12 +61,16 @@ class ResPartner(models.Model):
             partner.data_change_count = counts.get(partner._origin, 0)
 
     @api.model
+    @searches("data_change_count")
     def _search_data_change_count(self, operator, value):
         """Search whether there is any: the filter of the directory."""
-        if (operator, value) != (">", 0):
+        wanted = asks_for_any(operator, value)
+        if wanted is None:
             return NotImplemented
         pending = self.env["clientes.data.change"]._search([("state", "=", "pending")])
-        return Domain("id", "in", pending.subselect("partner_id"))
+        return Domain(
+            "id", "in" if wanted else "not in", pending.subselect("partner_id")
+        )
 
     # === ACTION METHODS === #
 

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.searching import searches
+
 LIFE_CYCLE = [
     ("prospect", "Prospect"),
     ("active", "Active"),
@@ -35,7 +37,7 @@ class ResPartner(models.Model):
     )
     life_cycle = fields.Selection(
         selection=LIFE_CYCLE,
-        compute="_compute_life_cycle",
+        compute="_compute_kpi_figures",
         search="_search_life_cycle",
         groups="base.group_user",
         help="Worked out of the purchases (confirmed orders and posted invoices):\n"
@@ -47,20 +49,8 @@ class ResPartner(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("commercial_partner_id")
-    @api.depends_context("uid", "company", "allowed_company_ids", "tz")
-    def _compute_life_cycle(self):
-        dormant, lost = self._get_life_cycle_limits()
-        for partner in self:
-            last = partner.last_purchase_date
-            if not last:
-                partner.life_cycle = "prospect"
-            elif last >= dormant:
-                partner.life_cycle = "active"
-            else:
-                partner.life_cycle = "dormant" if last >= lost else "lost"
-
     @api.model
+    @searches("life_cycle")
     def _search_life_cycle(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
@@ -86,6 +76,20 @@ class ResPartner(models.Model):
             today - timedelta(days=company.customer_dormant_days),
             today - timedelta(days=company.customer_lost_days),
         )
+
+    @api.model
+    def _get_life_cycle(self, last_purchase):
+        """Return the state of a customer.
+
+        :param date last_purchase: empty if it has never bought.
+        :rtype: str
+        """
+        if not last_purchase:
+            return "prospect"
+        dormant, lost = self._get_life_cycle_limits()
+        if last_purchase >= dormant:
+            return "active"
+        return "dormant" if last_purchase >= lost else "lost"
 
     @api.model
     def _get_life_cycle_domain(self, state):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.searching import searches
+
 READERS = (
     "clientes_crm.clientes_crm_group_user,clientes_crm.clientes_crm_group_receivables"
 )
@@ -52,46 +54,46 @@ class ResPartner(models.Model):
     )
     @api.depends_context("company")
     def _compute_document_state(self):
-        types = self.env["clientes.document.type"]._get_mandatory_types()
-        customers = self.filtered("is_directory_customer") if types else self.browse()
+        types = self.env["clientes.document.type"]
+        mandatory = {kind: types._get_mandatory_types(kind) for kind in (True, False)}
+        wanted = any(mandatory.values())
+        customers = self.filtered("is_directory_customer") if wanted else self.browse()
         today = fields.Date.context_today(self)
         approved, expired = set(), set()
-        for partner, of_type, expiry in self.env["clientes.document"]._read_group(
-            self._get_approved_document_domain()
-            & Domain("partner_id", "in", self._origin.ids),
-            groupby=["partner_id", "type_id"],
-            aggregates=["date_expiry:min"],
-        ):
-            approved.add((partner, of_type))
+        for partner_id, type_id, expiry in self._get_approved_documents():
+            approved.add((partner_id, type_id))
             if expiry and expiry < today:
-                expired.add(partner)
+                expired.add(partner_id)
         for partner in self:
-            missing = types.browse()
+            missing = types
             if partner in customers:
-                missing = types._filter_mandatory(partner.is_company).filtered(
-                    lambda t, p=partner: (p._origin, t) not in approved
+                missing = mandatory[bool(partner.is_company)].filtered(
+                    lambda t, p=partner: (p._origin.id, t.id) not in approved
                 )
             partner.missing_document_type_ids = missing
             partner.has_missing_documents = bool(missing)
-            partner.has_expired_documents = partner._origin in expired
+            partner.has_expired_documents = partner._origin.id in expired
 
     @api.model
+    @searches("has_missing_documents")
     def _search_has_missing_documents(self, operator, value):
         """Count the approved documents of each customer in the database."""
         if operator != "in":
             return NotImplemented
-        types = self.env["clientes.document.type"]._get_mandatory_types()
-        if not types:
+        types = self.env["clientes.document.type"]
+        by_kind = [types._get_mandatory_types(kind).ids for kind in (True, False)]
+        if not any(by_kind):
             return Domain(True not in value)
         self.env["clientes.document"].flush_model()
         self.flush_model(["is_company"])
         missing = self._get_directory_domain() & Domain.custom(
-            to_sql=lambda _model, alias, _query: self._get_missing_sql(alias, types),
+            to_sql=lambda _model, alias, _query: self._get_missing_sql(alias, *by_kind),
             predicate=lambda partner: partner.has_missing_documents,
         )
         return missing if True in value else ~missing
 
     @api.model
+    @searches("has_expired_documents")
     def _search_has_expired_documents(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -129,8 +131,39 @@ class ResPartner(models.Model):
             "date_expiry", "<", fields.Date.context_today(self)
         )
 
+    def _get_approved_documents(self):
+        """Return the first expiry of the documents in force, by customer and type.
+
+        :rtype: list[tuple]
+        """
+        self.env["clientes.document"].flush_model(
+            [
+                "company_id",
+                "date_expiry",
+                "partner_id",
+                "replaced_by_id",
+                "review_state",
+                "type_id",
+            ]
+        )
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, type_id, MIN(date_expiry)
+                  FROM clientes_document
+                 WHERE partner_id = ANY(%(partners)s)
+                   AND review_state = 'valid'
+                   AND replaced_by_id IS NULL
+                   AND (company_id IS NULL OR company_id = %(company)s)
+              GROUP BY partner_id, type_id
+                """,
+                partners=self._origin.ids,
+                company=self.env.company.id,
+            )
+        )
+
     @api.model
-    def _get_missing_sql(self, alias, types):
+    def _get_missing_sql(self, alias, of_companies, of_persons):
         """Return the condition that a customer lacks a mandatory document.
 
         Counted per customer over a partial index: a page of the directory stops after
@@ -138,14 +171,15 @@ class ResPartner(models.Model):
         eight seconds with a million customers.
 
         :param str alias: Alias of `res_partner` in the query.
-        :param types: Mandatory types.
+        :param list of_companies: ids of the types that companies must have.
+        :param list of_persons: ids of the types that persons must have.
         :rtype: SQL
         """
         by_kind = SQL(
             "CASE WHEN %s THEN %s::int[] ELSE %s::int[] END",
             SQL.identifier(alias, "is_company"),
-            types._filter_mandatory(True).ids,
-            types._filter_mandatory(False).ids,
+            of_companies,
+            of_persons,
         )
         return SQL(
             """(CARDINALITY(%(by_kind)s) > (

@@ -34,6 +34,7 @@ class ResPartner(models.Model):
         compute="_compute_freshness",
         store=True,
         aggregator="avg",
+        groups="base.group_user",
         help="From 0 to 100: how far the data of the customer can be trusted today. "
         "The breakdown tells what it is made of.",
     )
@@ -41,6 +42,7 @@ class ResPartner(models.Model):
         selection=[("fresh", "Fresh"), ("ageing", "Ageing"), ("stale", "Stale")],
         compute="_compute_freshness",
         store=True,
+        groups="base.group_user",
         help="Fresh, ageing or stale, by the limits in Settings.",
     )
     freshness_next_date = fields.Date(
@@ -48,17 +50,20 @@ class ResPartner(models.Model):
         compute="_compute_freshness",
         store=True,
         export_string_translation=False,
+        groups="base.group_user",
     )
     data_verified_date = fields.Date(
         string="Data Verified On",
         copy=False,
         tracking=True,
+        groups="base.group_user",
         help="When somebody last confirmed that the data are right.",
     )
     data_verified_by = fields.Many2one(
         comodel_name="res.users",
         copy=False,
         tracking=True,
+        groups="base.group_user",
         help="Who confirmed it: a colleague, or the customer in the portal.",
     )
 

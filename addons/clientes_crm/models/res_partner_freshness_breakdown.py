@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import formatLang
+from odoo.tools import get_lang
 
 from ..tools import freshness
 
@@ -14,6 +14,7 @@ class ResPartner(models.Model):
         compute="_compute_freshness_breakdown",
         sanitize=False,
         export_string_translation=False,
+        groups="base.group_user",
     )
 
     # === COMPUTE METHODS === #
@@ -27,8 +28,10 @@ class ResPartner(models.Model):
         facts = own._get_freshness_facts()
         labels = self._get_freshness_labels()
 
+        lang = self.env["res.lang"].browse(get_lang(self.env).id)
+
         def show(share):
-            return formatLang(self.env, 100 * share, digits=1)
+            return lang.format("%.1f", 100 * share, grouping=True)
 
         for partner in self:
             if partner not in facts:

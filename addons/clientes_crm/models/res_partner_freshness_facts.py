@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ..tools import freshness
 
@@ -18,14 +19,18 @@ class ResPartner(models.Model):
         :rtype: dict
         """
         emails = [email for email in self.mapped("email_normalized") if email]
-        # sudo: mail.blacklist - whether mail can be sent concerns who edits
-        blacklist = self.env["mail.blacklist"].sudo()
         blacklisted = set()
         if emails:
-            entries = blacklist.search_fetch(
-                [("email", "in", emails), ("active", "=", True)], ["email"]
+            # Whether mail can be sent concerns whoever edits. No search: each customer
+            # that is created comes here.
+            self.env["mail.blacklist"].flush_model(["active", "email"])
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT email FROM mail_blacklist WHERE active AND email = ANY(%s)",
+                    emails,
+                )
             )
-            blacklisted = set(entries.mapped("email"))
+            blacklisted.update(email for (email,) in rows)
         required = self._get_freshness_required()
         return {
             partner: freshness.Facts(

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 from ..tools import identity
 
@@ -31,16 +30,12 @@ class ResPartner(models.Model):
             (identity.OTHER, "Other"),
         ],
         inverse="_inverse_vat",
+        groups="base.group_user",
         help="What the identity number is. Left empty, the number of a company is a "
         "NIT, and a person's number without check digit a citizenship card.",
     )
-    is_identity_type_shown = fields.Boolean(compute="_compute_is_identity_type_shown")
-    is_vat_truncated = fields.Boolean(
-        string="NIT Perhaps Truncated",
-        compute="_compute_is_vat_truncated",
-        search="_search_is_vat_truncated",
-        help="A company's NIT of eight digits: it was probably typed without its check "
-        "digit, and its last digit was taken for one.",
+    is_identity_type_shown = fields.Boolean(
+        compute="_compute_is_identity_type_shown", groups="base.group_user"
     )
 
     # === COMPUTE METHODS === #
@@ -53,29 +48,6 @@ class ResPartner(models.Model):
                 and not partner.parent_id
                 and partner._get_identity_country_code() == "CO"
             )
-
-    @api.depends("vat", "is_company", "country_id")
-    def _compute_is_vat_truncated(self):
-        for partner in self:
-            partner.is_vat_truncated = (
-                partner.is_company
-                and partner.country_id.code == "CO"
-                and identity.is_truncated_nit(partner.vat)
-            )
-
-    @api.model
-    def _search_is_vat_truncated(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        shapes = Domain("vat", "=like", "8_______-_") | Domain(
-            "vat", "=like", "9_______-_"
-        )
-        domain = (
-            shapes
-            & Domain("is_company", "=", True)
-            & Domain("country_id.code", "=", "CO")
-        )
-        return domain if True in value else ~domain
 
     # === CONSTRAINS AND ONCHANGE === #
 

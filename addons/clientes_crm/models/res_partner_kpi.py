@@ -1,13 +1,9 @@
-from datetime import datetime, time, timedelta
-
-import pytz
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# No figure is older: the largest number of days that a search may ask for.
-MAX_DAYS = 36_500
+from ..tools.searching import searches
+
 INVERSE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -65,32 +61,8 @@ class ResPartner(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("commercial_partner_id")
-    @api.depends_context("uid", "allowed_company_ids", "tz")
-    def _compute_kpi_figures(self):
-        rows = self.env["clientes.partner.kpi"].search_fetch(
-            [("partner_id", "in", self.commercial_partner_id.ids)]
-        )
-        by_customer = rows.grouped("partner_id")
-        today = fields.Date.context_today(self)
-        for partner in self:
-            figures = by_customer.get(partner.commercial_partner_id, rows.browse())
-            contact = figures.filtered("last_contact_date").sorted("last_contact_date")
-            partner.last_contact_date = contact[-1:].last_contact_date
-            partner.last_contact_kind = contact[-1:].last_contact_kind
-            since = partner.last_contact_date or partner.create_date
-            partner.days_without_contact = (
-                since
-                and (today - fields.Datetime.context_timestamp(self, since).date()).days
-            )
-            partner.first_purchase_date = min(
-                filter(None, figures.mapped("first_purchase_date")), default=False
-            )
-            partner.last_purchase_date = max(
-                filter(None, figures.mapped("last_purchase_date")), default=False
-            )
-
     @api.model
+    @searches("last_contact_date")
     def _search_last_contact_date(self, operator, value):
         # The latest one lies after a moment if any does, before it if none lies later.
         return self._search_kpi_extreme(
@@ -98,12 +70,14 @@ class ResPartner(models.Model):
         )
 
     @api.model
+    @searches("last_purchase_date")
     def _search_last_purchase_date(self, operator, value):
         return self._search_kpi_extreme(
             "last_purchase_date", operator, value, (">", ">=")
         )
 
     @api.model
+    @searches("first_purchase_date")
     def _search_first_purchase_date(self, operator, value):
         # The first one lies before a day if any does, after it if none does before.
         return self._search_kpi_extreme(
@@ -128,31 +102,6 @@ class ResPartner(models.Model):
         if operator in ("in", "not in") and set(value) == {False}:
             return self._has_kpi(filled, negate=operator == "in")
         return NotImplemented
-
-    @api.model
-    def _search_days_without_contact(self, operator, value):
-        if operator == "in":
-            return Domain.OR(
-                Domain("days_without_contact", ">=", days)
-                & Domain("days_without_contact", "<=", days)
-                for days in value
-            )
-        if operator in (">", "<="):
-            # More than 30 days are at least 31.
-            value, operator = value + 1, {">": ">=", "<=": "<"}[operator]
-        if operator not in (">=", "<"):
-            return NotImplemented
-        moment = self._get_start_of_day(value - 1)
-        recent = Domain("last_contact_date", ">=", moment)
-        ever = Domain("last_contact_date", "!=", False)
-        # Never contacted: as many days as it exists.
-        if operator == ">=":
-            return self._has_kpi(recent, negate=True) & (
-                Domain("create_date", "<", moment) | self._has_kpi(ever)
-            )
-        return self._has_kpi(recent) | (
-            Domain("create_date", ">=", moment) & self._has_kpi(ever, negate=True)
-        )
 
     # === CRUD METHODS === #
 
@@ -193,19 +142,6 @@ class ResPartner(models.Model):
             "last_purchase_date",
             "life_cycle",
         ]
-
-    @api.model
-    def _get_start_of_day(self, days_ago):
-        """Return when the day began, so many days ago, where the user is.
-
-        :param int days_ago: number of days.
-        :rtype: datetime
-        """
-        days_ago = min(max(int(days_ago), -MAX_DAYS), MAX_DAYS)
-        day = fields.Date.context_today(self) - timedelta(days=days_ago)
-        zone = self.env.tz
-        start = zone.localize(datetime.combine(day, time.min))
-        return start.astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.model
     def _has_kpi(self, domain, negate=False):

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from .res_partner_comparison import KEPT_EMPTY
+from .res_partner_identity import HOST_TYPE
 from .res_partner_required_doors import LENIENT_KEY, Lenient
 
 # Core merges at most three records at a time: the one that stays and two others.
@@ -104,6 +105,9 @@ class ResPartner(models.Model):
                 chosen = self
                 if name not in KEPT_EMPTY:
                     filled = (self + sources).filtered(name)
+                    if name == HOST_TYPE:
+                        # Everybody has one by default: the number's is meant.
+                        filled = filled.filtered("vat") or filled
                     chosen = filled[:1] or self
             values[name] = field.convert_to_write(chosen[name], chosen)
         if len({partner.company_id for partner in self | sources}) > 1:

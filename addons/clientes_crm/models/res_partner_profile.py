@@ -66,7 +66,7 @@ class ResPartner(models.Model):
         families = self._search_commercial_families()
         leads = self.env["crm.lead"].search_fetch(
             Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families),
-            ["partner_id"],
+            ["partner_id", "company_id", "expected_revenue"],
         )
         by_company = leads.grouped(lambda lead: lead.partner_id.commercial_partner_id)
         for partner in self:
@@ -76,32 +76,55 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids", "company")
     def _compute_active_opportunity_figures(self):
-        families = self._get_commercial_families()
         today = fields.Date.context_today(self)
         target = self.env.company.currency_id
         counts, values = {}, {}
-        for contact, company, count, amount in self.env["crm.lead"]._read_group(
-            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families.ids),
-            groupby=["partner_id", "company_id"],
-            aggregates=["__count", "expected_revenue:sum"],
-        ):
-            customer = contact.commercial_partner_id
-            counts[customer] = counts.get(customer, 0) + count
+        for customer, company, count, amount in self._get_opportunity_sums():
+            customer_id = customer._origin.id
+            counts[customer_id] = counts.get(customer_id, 0) + count
             # An opportunity of no company counts in the reader's currency.
             source = company.currency_id or target
-            values[customer] = values.get(customer, 0.0) + source._convert(
-                amount or 0.0, target, self.env.company, today
-            )
+            if source != target:
+                amount = source._convert(amount or 0.0, target, self.env.company, today)
+            values[customer_id] = values.get(customer_id, 0.0) + (amount or 0.0)
+        count_by_partner, value_by_partner = {}, {}
         for partner in self:
-            customer = partner.commercial_partner_id
-            partner.active_opportunity_count = counts.get(customer, 0)
+            customer_id = partner.commercial_partner_id._origin.id
+            count_by_partner[partner.id] = counts.get(customer_id, 0)
+            value = values.get(customer_id, 0.0)
             # Odoo labels it with the currency of the customer's company, if any.
-            partner.active_opportunity_value = target._convert(
-                values.get(customer, 0.0),
-                partner.currency_id or target,
-                self.env.company,
-                today,
+            label = partner.currency_id or target
+            if label != target:
+                value = target._convert(value, label, self.env.company, today)
+            value_by_partner[partner.id] = (
+                target.round(value) if label == target else value
             )
+        self._assign_shared("active_opportunity_count", count_by_partner)
+        self._assign_shared("active_opportunity_value", value_by_partner)
+
+    def _get_opportunity_sums(self):
+        """Return count and value of the active opportunities by customer and company.
+
+        :rtype: list[tuple]
+        """
+        if len(self) == 1:
+            # The profile lists them as well.
+            groups = self.active_opportunity_ids.grouped("company_id")
+            return [
+                (
+                    self.commercial_partner_id,
+                    company,
+                    len(leads),
+                    sum(leads.mapped("expected_revenue")),
+                )
+                for company, leads in groups.items()
+            ]
+        families = self._search_commercial_families()
+        return self.env["crm.lead"]._read_group(
+            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families),
+            groupby=["partner_id.commercial_partner_id", "company_id"],
+            aggregates=["__count", "expected_revenue:sum"],
+        )
 
     # === CRUD METHODS === #
 
@@ -197,24 +220,5 @@ class ResPartner(models.Model):
                 "default_composition_mode": "comment",
                 "default_partner_ids": self.ids,
                 "default_subtype_xmlid": "mail.mt_comment",
-            },
-        }
-
-    def action_schedule_activity(self):
-        """Open the dialog of a new activity with this customer.
-
-        :rtype: dict
-        """
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Schedule Activity"),
-            "res_model": "mail.activity.schedule",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "active_model": self._name,
-                "active_id": self.id,
-                "active_ids": self.ids,
             },
         }

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..tools.searching import searches
+
 CUSTOMER_TYPES = {"company": True, "person": False}
 
 
@@ -15,9 +17,11 @@ class ResPartner(models.Model):
         string="Incomplete Data",
         compute="_compute_is_data_incomplete",
         search="_search_is_data_incomplete",
+        groups="base.group_user",
     )
     missing_data = fields.Char(
         compute="_compute_is_data_incomplete",
+        groups="base.group_user",
         help="What the administrator requires of such customers and is not there.",
     )
 
@@ -31,6 +35,7 @@ class ResPartner(models.Model):
             partner.missing_data = ", ".join(partner._get_field_labels(names))
 
     @api.model
+    @searches("is_data_incomplete")
     def _search_is_data_incomplete(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -128,8 +133,7 @@ class ResPartner(models.Model):
         :rtype: list[str]
         """
         return [
-            (name == "vat" and self.vat_label)
-            or self._fields[name]._description_string(self.env)
+            (name == "vat" and self.vat_label) or self._get_field_label(name)
             for name in names
         ]
 

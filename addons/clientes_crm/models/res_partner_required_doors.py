@@ -3,7 +3,9 @@ from odoo import SUPERUSER_ID, api, models
 # Set by those who create or change a customer where refusing would lose something.
 LENIENT_KEY = "clientes_lenient_data"
 # Writing these may make a customer of somebody who was none.
-CUSTOMER_FIELDS = {"parent_id", "customer_rank", "supplier_rank"}
+CUSTOMER_FIELDS = {"active", "parent_id", "customer_rank", "supplier_rank"}
+# Writing these may make other data required.
+RULE_FIELDS = {"is_company", "company_id"}
 
 
 class Lenient:
@@ -15,7 +17,8 @@ class ResPartner(models.Model):
 
     Refused: a customer created without them in a form, by import or over the API; a
     write that empties one of them, also in the portal; a write that turns somebody
-    into a customer.
+    into a customer, brings an archived one back, or makes a company of a person (or
+    moves it to a company of ours) where other data are required.
 
     Let through, because refusing would lose something or stop other work. Such
     customers are found with the filter "Incomplete Data":
@@ -50,12 +53,15 @@ class ResPartner(models.Model):
         active = self.filtered("active")
         before = active._get_missing_required_fields()
         customers = active.filtered("is_directory_customer")
+        by_rule = not self.env.su and not RULE_FIELDS.isdisjoint(vals)
         result = super().write(vals)
         refused = {}
-        for partner, names in active._get_missing_required_fields().items():
+        present = self.filtered("active")
+        for partner, names in present._get_missing_required_fields().items():
             if partner in customers:
-                emptied = vals.keys() - set(before[partner])
-                refused[partner] = [name for name in names if name in emptied]
+                asked = set(names) if by_rule else vals.keys()
+                asked -= set(before[partner])
+                refused[partner] = [name for name in names if name in asked]
             elif not self.env.su:
                 refused[partner] = names
         self._raise_missing_required(refused)
@@ -109,4 +115,4 @@ class ResPartner(models.Model):
             for of_type in of_company.values()
             for name in of_type
         }
-        return not vals.keys().isdisjoint(names | CUSTOMER_FIELDS)
+        return not vals.keys().isdisjoint(names | CUSTOMER_FIELDS | RULE_FIELDS)

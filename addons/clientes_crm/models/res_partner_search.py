@@ -1,15 +1,20 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 from ..tools import search_text
+from ..tools.record_ids import read_id
 from .res_partner_search_text import PREFIX
 
 # A trigram index answers nothing shorter than this.
 TRIGRAM = 3
 # Of terms longer than this, the index looks for a part only.
 LONG, PART = 12, 10
+# Of numbers, for the end: half of all customers share the beginning of their phone.
+NUMBER_PART = 5
 WILDCARDS = frozenset("%_\\")
+# What a name is made of: else the first one read would fetch all columns.
+NAME_FIELDS = ("display_name", "parent_id", "company_name", "is_company", "type")
 
 
 class ResPartner(models.Model):
@@ -31,6 +36,7 @@ class ResPartner(models.Model):
             operator not in ("ilike", "not ilike")
             or not value
             or not isinstance(value, str)
+            or not self._may_search_text()
         ):
             return super()._search_display_name(operator, value)
         terms = search_text.terms(value)
@@ -56,19 +62,36 @@ class ResPartner(models.Model):
             or not limit
             or not term
             or WILDCARDS & set(term)
-            # Sorted by rank, Odoo's order has an index that does not depend on names.
-            or (self.env.context.get("res_partner_search_mode") and not is_short)
+            or not self._may_search_text()
         ):
             return super().name_search(name, domain, operator, limit)
-        partners = self._search_beginnings(name.strip(), term, domain, limit)
-        if not is_short and len(partners) < limit:
-            others = Domain("id", "not in", partners.ids) & Domain(domain or [])
-            found = super().name_search(name, others, operator, limit - len(partners))
-            partners |= self.browse([partner_id for partner_id, _name in found])
+        wanted = Domain(domain or Domain.TRUE)
+        anywhere = Domain("display_name", "ilike", name)
+        if is_short:
+            anywhere = Domain("search_text", "like", f"\n{term}") | Domain(
+                "search_text", "like", f" {term}"
+            )
+        if self.env.context.get("res_partner_search_mode") and not is_short:
+            # Sorted by rank, Odoo's order has an index that does not depend on names.
+            partners = self.search_fetch(anywhere & wanted, NAME_FIELDS, limit=limit)
+        else:
+            partners = self._search_beginnings_first(
+                name.strip(), term, anywhere, wanted, limit
+            )
         # sudo: res.partner - the name of a found contact shows that of its company
         return [(partner.id, partner.display_name) for partner in partners.sudo()]
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _may_search_text(self):
+        """Tell whether the user may find by all that is known of a customer.
+
+        Customers may not: they search the names of theirs as Odoo does.
+
+        :rtype: bool
+        """
+        return self._has_field_access(self._fields["search_text"], "read")
 
     @api.model
     @api.readonly
@@ -81,7 +104,9 @@ class ResPartner(models.Model):
         :rtype: list
         """
         found = self.with_context(res_partner_search_mode="customer").name_search(
-            str(term), [("partner_share", "=", True)], limit=min(int(limit), 80)
+            str(term),
+            [("partner_share", "=", True)],
+            limit=min(read_id(limit) or 8, 80),
         )
         partners = self.browse([partner_id for partner_id, _name in found])
         return [
@@ -96,44 +121,42 @@ class ResPartner(models.Model):
         ]
 
     @api.model
-    def _search_beginnings(self, code, term, domain, limit):
-        """Return the partners that begin with a term.
+    def _search_beginnings_first(self, code, term, anywhere, wanted, limit):
+        """Return the partners that begin with a term, then those that have it.
 
-        First the one with this code, then the names that begin with it; for one or two
-        letters, then those with any word or number that does.
+        First the one with this code, then the names that begin with it. One query, of
+        which PostgreSQL leaves out the rest once there are enough.
 
         :param str code: what was typed.
         :param str term: the same folded.
-        :param domain: which partners are wanted.
+        :param Domain anywhere: who has the term.
+        :param Domain wanted: which partners are wanted.
         :param int limit: how many.
         """
-        wanted = Domain(domain or Domain.TRUE)
-        partners = self.search_fetch(
-            Domain("ref", "in", [code, code.upper(), code.lower()]) & wanted,
-            ["display_name"],
-            limit=limit,
+        coded = Domain("ref", "in", [code, code.upper(), code.lower()])
+        beginning = self._get_prefix_domain(term)
+        queries = [
+            self._search(domain & wanted, limit=limit, order=self._order)
+            for domain in (coded, beginning & ~coded, anywhere & ~coded & ~beginning)
+        ]
+        queries[1].order = self._prefix_sql(self, self._table, queries[1])
+        queries = [query for query in queries if not query.is_empty()]
+        if not queries:
+            return self.browse()
+        found = SQL(
+            "(SELECT id, row_number() OVER () AS place FROM (%s) AS found LIMIT %s)",
+            SQL(" UNION ALL ").join(SQL("(%s)", query.select()) for query in queries),
+            limit,
         )
-        if len(partners) < limit:
-            query = self._search(
-                self._get_prefix_domain(term)
-                & Domain("id", "not in", partners.ids)
-                & wanted,
-                limit=limit - len(partners),
-            )
-            query.order = self._prefix_sql(self, self._table, query)
-            partners |= self._fetch_query(
-                query, self._determine_fields_to_fetch(["display_name"])
-            )
-        if len(term) < TRIGRAM and len(partners) < limit:
-            words = Domain("search_text", "like", f"\n{term}") | Domain(
-                "search_text", "like", f" {term}"
-            )
-            partners |= self.search_fetch(
-                words & Domain("id", "not in", partners.ids) & wanted,
-                ["display_name"],
-                limit=limit - len(partners),
-            )
-        return partners
+        query = Query(self.env, self._table, self._table_sql)
+        query.add_join(
+            "JOIN",
+            "found",
+            found,
+            SQL("%s = found.id", SQL.identifier(self._table, "id")),
+        )
+        query.order = SQL("found.place")
+        return self._fetch_query(query, self._determine_fields_to_fetch(NAME_FIELDS))
 
     @api.model
     def _get_term_domain(self, term):
@@ -145,18 +168,24 @@ class ResPartner(models.Model):
         :rtype: Domain
         """
         domain = Domain("search_text", "like", term)
-        if len(term) <= LONG or WILDCARDS & set(term):
+        is_number = term.isdecimal()
+        longest, size = (NUMBER_PART,) * 2 if is_number else (LONG, PART)
+        if len(term) <= longest or WILDCARDS & set(term):
             return domain
+
+        def to_sql(model, alias, query):
+            text = model._field_to_sql(alias, "search_text", query)
+            if is_number:
+                # PostgreSQL takes it for a third of them: some numbers are frequent.
+                return SQL("strpos(%s, %s) > 0", text, term)
+            # An expression that no index has; it is taken for rare.
+            return SQL("(%s || '') LIKE %s", text, f"%{term}%")
+
         whole = Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                # An expression that no index has.
-                "(%s || '') LIKE %s",
-                model._field_to_sql(alias, "search_text", query),
-                f"%{term}%",
-            ),
+            to_sql=to_sql,
             predicate=lambda partner: term in (partner.search_text or ""),
         )
-        return Domain("search_text", "like", search_text.part(term, PART)) & whole
+        return Domain("search_text", "like", search_text.part(term, size)) & whole
 
     @api.model
     def _get_prefix_domain(self, term):

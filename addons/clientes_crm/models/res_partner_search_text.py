@@ -24,6 +24,7 @@ class ResPartner(models.Model):
         copy=False,
         prefetch=False,
         exportable=False,
+        groups="base.group_user",
         help="All that the customer is found by: name, e-mail, code, tax number, phone "
         "and address, without accents and separators.",
     )

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..timeline import TimelineCursor, TimelineEntry, TimelinePage, to_moment
+from ..tools.record_ids import read_id
 
 PAGE_SIZE = 30
 MAX_PAGE_SIZE = 100
@@ -104,7 +105,9 @@ class ResPartner(models.Model):
             cursor = TimelineCursor.decode(before) if before else None
             # One more than asked for tells whether there is a next page.
             limit = min(max(int(limit or PAGE_SIZE), 1), MAX_PAGE_SIZE) + 1
-            author = self.browse(int(author_id) if author_id else None)
+            author = self.browse(read_id(author_id) or None)
+            if author_id and not author:
+                raise ValueError(author_id)
             asked = frozenset(kinds or ())
         except (OverflowError, TypeError, ValueError) as error:
             raise UserError(

@@ -24,8 +24,11 @@ class TestClientesDataChange(DataReviewCommon):
         )
 
     def test_responsible_is_called(self):
-        change = self._propose(phone="+57 601 5550999")
         seller = self.role["seller"]
+        self.env["res.lang"]._activate_lang("es_CO")
+        seller.lang = "es_CO"
+        change = self._propose(phone="+57 601 5550999")
+        self.assertIn("cliente", change.activity_ids.summary)
         self.assertEqual(change.user_id, seller)
         self.assertEqual(change.activity_ids.user_id, seller)
         self.assertEqual(change.state, "pending")

@@ -10,7 +10,15 @@ from .common_import import HEADINGS, ImportCommon
 @tagged("post_install", "-at_install")
 class TestClientesImport(ImportCommon):
     def test_good_and_bad_rows(self):
-        headings = [*HEADINGS, "Phone", "City", "State", "Country", "Tags", "Notes"]
+        headings = [
+            *HEADINGS,
+            "Phone",
+            "City",
+            "State or Department",
+            "Country",
+            "Tags",
+            "Notes",
+        ]
         good = [
             *("Import Good", "Company", "I-1", "890.903.938-8", None, "a@example.com"),
             *("6015551234", "Bogotá", "antioquia", "CO", "import vip", "Hello"),
@@ -75,7 +83,9 @@ class TestClientesImport(ImportCommon):
         self.assertEqual(
             self._verdicts(record), {"Import Wrong": "refused", "Import Right": "new"}
         )
-        self.assertIn("123 is neither a RUC", self._reasons(record)["Import Wrong"])
+        reason = self._reasons(record)["Import Wrong"]
+        self.assertIn("123 is neither a RUC", reason)
+        self.assertEqual(reason, reason.strip())
 
     def test_second_run_adds_nothing(self):
         rows = [
@@ -217,7 +227,7 @@ class TestClientesImport(ImportCommon):
         self.assertEqual(partners.create_uid, self.role["seller"])
 
     def test_queries_do_not_grow_with_the_rows(self):
-        headings = ["Name", "Code", "State", "Country", "Tags", "Email"]
+        headings = ["Name", "Code", "State or Department", "Country", "Tags", "Email"]
         counts = []
         for size in (2, 40):
             rows = [headings] + [

@@ -168,9 +168,12 @@ class TestClientesImportFile(ImportCommon):
         }
         self.assertEqual(lists["Type"], ["Company", "Person"])
         self.assertIn("Colombia", lists["Country"])
-        self.assertIn("Antioquia", lists["State"])
+        self.assertIn("Antioquia", lists["State or Department"])
         self.assertIn("Import VIP", lists["Tags"])
-        for place, value in (("Name", "Import T"), ("State", "Antioquia")):
+        for place, value in (
+            ("Name", "Import T"),
+            ("State or Department", "Antioquia"),
+        ):
             sheet.cell(2, headings.index(place) + 1).value = value
         output = io.BytesIO()
         book.save(output)

@@ -2,6 +2,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ..models.res_partner_identity import HOST_TYPE
+from ..tools import identity
 from .common_merge import MergeCommon
 
 
@@ -24,6 +26,22 @@ class TestClientesMerge(MergeCommon):
                 "phone": "+57 601 7431155",
             },
         )
+
+    def test_a_number_keeps_its_type(self):
+        """Odoo gives everybody a type of document, also who has no number."""
+        people = self.env["res.partner"].create([{"name": "Eva"}, {"name": "Eva Paz"}])
+        passport = {"identity_type": identity.PASSPORT}
+        if HOST_TYPE in people._fields:
+            passport = {HOST_TYPE: self.env.ref("l10n_latam_base.it_pass").id}
+        people[1].write({"vat": "AR123456", **passport})
+        wizard = self._open(people)
+        self.assertEqual(wizard.destination_id, people[0])
+        for row in wizard.comparison["rows"]:
+            if row["name"] == HOST_TYPE:
+                self.assertFalse(row["values"][0])
+        wizard.action_merge()
+        self.assertEqual(people[0].vat, "AR123456")
+        self.assertEqual(people[0]._get_identity_kind(), identity.PASSPORT)
 
     def test_an_empty_value_can_be_chosen(self):
         wizard = self._open()

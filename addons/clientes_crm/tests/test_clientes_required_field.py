@@ -63,6 +63,35 @@ class TestClientesRequiredField(ClientesCommon):
         self.assertEqual(others, partners - found)
         self.assertEqual(partners.filtered("is_data_incomplete"), found)
 
+    def test_archived_first(self):
+        """Created archived, a customer is checked when it is brought back."""
+        incomplete = self.partners.create({**self.complete, "vat": "", "active": False})
+        for values in ({"active": True}, {"active": True, "name": "Otra S.A.S."}):
+            with self.subTest(values=values), self.assertRaises(ValidationError):
+                incomplete.write(values)
+        with self.assertRaises(ValidationError):
+            incomplete.action_unarchive()
+        incomplete.write({"active": True, "vat": "/"})
+        self.assertTrue(incomplete.active)
+        incomplete.action_archive()
+        incomplete.action_unarchive()
+        self.assertTrue(incomplete.active)
+
+    def test_person_first(self):
+        """Created as a person, a company is asked for a company's data."""
+        person = self.partners.create({"name": "Persona", "email": "p@example.com"})
+        with self.assertRaises(ValidationError):
+            person.write({"is_company": True})
+        with self.assertRaises(ValidationError):
+            person.write({"company_type": "company"})
+        person.write({"is_company": True, "vat": "/", "phone": "+57 601 5550199"})
+        self.assertTrue(person.is_company)
+
+    def test_incomplete_copy(self):
+        incomplete = self.env["res.partner"].create({"name": "Incompleta"})
+        with self.assertRaises(ValidationError):
+            incomplete.with_user(self.role["seller"]).copy()
+
     def test_current_company_for_shared_customers(self):
         shared = self.env["res.partner"].create(self.complete)
         self.assertFalse(shared.is_data_incomplete)
@@ -122,8 +151,10 @@ class TestClientesRequiredField(ClientesCommon):
         customer.phone = "+57 601 5550100"
         with self.assertRaisesRegex(ValidationError, "Phone"):
             customer.phone = False
-        customer.is_company = False
-        self.assertEqual(customer.missing_data, "Email")
+        with self.assertRaisesRegex(ValidationError, "Email"):
+            customer.is_company = False
+        customer.write({"is_company": False, "email": "ana@example.com"})
+        self.assertFalse(customer.missing_data)
 
     def test_write_of_the_portal_is_refused_too(self):
         self.customer.phone = "+57 601 5550100"

@@ -208,6 +208,18 @@ class TestResPartnerDirectory(KpiCommon):
             both.search([("id", "=", mine.id), ("life_cycle", "=", "active")])
         )
 
+    def test_panel_names_who_has_customers(self):
+        seller, employee = self.role["seller"], self.role["employee"]
+        users = self.env["res.users"].with_user(self.role["manager"])
+        self.env["res.partner"].create({"name": "In charge", "user_id": seller.id})
+        responsible = users.search([("is_customer_responsible", "=", True)])
+        others = users.search([("is_customer_responsible", "=", False)])
+        self.assertIn(seller, responsible)
+        self.assertIn(employee, others)
+        self.assertFalse(responsible & others)
+        both = users.browse([seller.id, employee.id])
+        self.assertEqual(both.mapped("is_customer_responsible"), [True, False])
+
     def test_origin_comes_from_the_opportunity(self):
         source = self.env["utm.source"].create({"name": "Trade fair"})
         lead = self._create_lead(

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from lxml import html
 
 from odoo.tests import Form, tagged
@@ -105,13 +107,68 @@ class TestResPartnerDuplicate(ClientesCommon):
         self.assertFalse(twin.possible_duplicate_ids)
 
     def test_threshold_of_the_settings(self):
-        twin = self.env["res.partner"].create({"name": "Herramientas Quimbaia"})
-        self.assertIn(self.customer, twin.possible_duplicate_ids)
+        form = self._type(name="Herramientas Quimbaia")
+        self.assertIn(self.customer, form.possible_duplicate_ids[:])
         self.env["res.config.settings"].create(
             {"clientes_duplicate_similarity": 100}
         ).execute()
-        twin.invalidate_recordset()
+        form = self._type(name="Herramientas Quimbaia")
+        self.assertFalse(form.possible_duplicate_ids[:])
+
+    def test_a_saved_customer_shows_what_the_queue_knows(self):
+        twin = self.env["res.partner"].create({"name": "Quimbaya y Herramientas"})
         self.assertFalse(twin.possible_duplicate_ids)
+        pair = self.env["clientes.duplicate"].create(
+            {"partner_id": twin.id, "other_id": self.customer.id, "similarity": 0.8}
+        )
+        self.env.flush_all()
+        twin.invalidate_recordset()
+        for partner, other in ((twin, self.customer), (self.customer, twin)):
+            self.assertEqual(partner.possible_duplicate_ids, other)
+            self.assertIn("similar name", partner.possible_duplicate_info)
+        pair.action_not_duplicate()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(twin.possible_duplicate_ids)
+
+    def test_similar_names_are_looked_for_while_typing_only(self):
+        twin = self.env["res.partner"].create({"name": "Suministros Quindío"})
+        method = "_get_similar_name_queries"
+        with patch.object(type(twin), method, autospec=True) as search:
+            search.return_value = []
+            with Form(twin.with_user(self.role["seller"])) as form:
+                form.comment = "Nothing that tells customers apart"
+                form.street = "Calle 1"
+                self.assertFalse(search.called, "of a saved one the queue knows them")
+                form.name = "Suministros Quindio y Caldas"
+                self.assertTrue(search.called)
+        form = Form(twin.with_user(self.role["seller"]))
+        form.name = "Herramientas Quimbaia"
+        self.assertEqual(form.possible_duplicate_ids[:], self.customer)
+
+    def test_other_digits_are_another_customer(self):
+        self.customer.name = "Herramientas Quimbaya 12"
+        form = self._type(name="Herramientas Quimbaya 13")
+        self.assertFalse(form.possible_duplicate_ids[:])
+        form = self._type(name="Herramientas Quimbaia 12")
+        self.assertEqual(form.possible_duplicate_ids[:], self.customer)
+
+    def test_same_number_of_another_customer(self):
+        """What Odoo warns of itself, with and without another one."""
+        self.env.flush_all()
+        self.assertFalse(self.customer.same_vat_partner_id)
+        self.contact.vat = self.customer.vat
+        self.env.invalidate_all()
+        self.assertFalse(self.customer.same_vat_partner_id, "its own contact")
+        twin = self.env["res.partner"].create(
+            {"name": "Twin", "vat": self.customer.vat, "company_registry": "77"}
+        )
+        other = self.env["res.partner"].create(
+            {"name": "Other", "company_registry": "77"}
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.customer.same_vat_partner_id, twin)
+        self.assertEqual(other.same_company_registry_partner_id, twin)
 
     def test_html_is_escaped(self):
         self.customer.name = "Herramientas <b>Quimbaya</b>"
@@ -124,8 +181,8 @@ class TestResPartnerDuplicate(ClientesCommon):
         self.env.invalidate_all()
         twin.possible_duplicate_ids  # noqa: B018 - warms what is cached for good
         twin.invalidate_recordset(["possible_duplicate_ids", "possible_duplicate_info"])
-        # The threshold of the operator, the look-up, the readable ones.
-        with self.assertQueryCount(3):
+        # The look-up, the readable ones.
+        with self.assertQueryCount(2):
             twin.possible_duplicate_ids  # noqa: B018
 
     def test_the_indexes_are_used(self):
@@ -140,3 +197,13 @@ class TestResPartnerDuplicate(ClientesCommon):
             )
             plan = "\n".join(row[0] for row in self.env.cr.fetchall())
             self.assertIn(f"{column}_i", plan)
+        for query, index in (
+            (partner._get_similar_name_queries(), "name_key_end_idx"),
+            (partner._get_similar_name_queries(), "name_key_idx"),
+            (partner._get_same_name_queries(), "name_key_idx"),
+        ):
+            plan = "\n".join(
+                row[0] for row in self.env.execute_query(SQL("EXPLAIN %s", *query))
+            )
+            self.assertIn(index, plan)
+            self.assertIn("Limit", plan)

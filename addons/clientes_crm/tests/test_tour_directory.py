@@ -8,18 +8,26 @@ from odoo.tests import HttpCase, new_test_user, tagged
 class TestTourDirectory(HttpCase):
     def test_directory(self):
         """From the search panel and the filters to a customer."""
-        new_test_user(
-            self.env,
-            login="clientes_directory",
-            groups="clientes_crm.clientes_crm_group_user",
+        seller, idle = (
+            new_test_user(
+                self.env, login=login, groups="clientes_crm.clientes_crm_group_user"
+            )
+            for login in ("clientes_directory", "clientes_idle")
         )
         segment = self.env["clientes.segment"].create({"name": "Tour Segment"})
         active, lost = self.env["res.partner"].create(
             [
-                {"name": "00 Tour Active", "segment_id": segment.id},
-                {"name": "00 Tour Lost"},
+                {
+                    "name": "00 Tour Active",
+                    "segment_id": segment.id,
+                    "city": "Tour City",
+                    "user_id": seller.id,
+                },
+                {"name": "00 Tour Lost", "city": "Tour Village"},
+                {"name": "00 Tour Written Otherwise", "city": "TOUR CÍTY"},
             ]
-        )
+        )[:2]
+        self.assertFalse(idle.has_customers)
         today = fields.Date.today()
         for partner, days in ((active, 1), (lost, 4000)):
             self.env.cr.execute(

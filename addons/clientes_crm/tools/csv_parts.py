@@ -1,7 +1,7 @@
 import csv
 import io
 
-from .formula import guard
+from .formula import FORMULA_STARTS, guard
 
 # Without it Excel reads the accents of a UTF-8 file wrongly.
 BYTE_ORDER_MARK = "\ufeff"
@@ -29,9 +29,10 @@ class CsvParts:
         self.state = state or {"rows": 0, "started": False}
         self._text = io.StringIO()
         self._writer = csv.writer(self._text, delimiter=separator)
-        decimal = str if separator == "," else _with_comma
-        plain = {"integer": str, "decimal": decimal, "date": str, "datetime": str}
-        self._formats = [plain.get(kind, guard) for _heading, kind in columns]
+        # None: written as it is, which for dates and numbers is what `str` gives.
+        decimal = None if separator == "," else _with_comma
+        plain = {"integer": None, "decimal": decimal, "date": None, "datetime": None}
+        self._formats = [plain.get(kind, _guarded) for _heading, kind in columns]
         if not self.state["started"]:
             self._text.write(BYTE_ORDER_MARK)
             self._writer.writerow([guard(heading) for heading, _kind in columns])
@@ -42,14 +43,16 @@ class CsvParts:
 
         :param list rows: tuples of values, None or "" where there is none.
         """
-        formats = self._formats
-        self._writer.writerows(
-            [
-                "" if value is None or value == "" else write(value)
-                for write, value in zip(formats, row, strict=True)
-            ]
-            for row in rows
+        if not rows:
+            return
+        # A column at a time: a call for each cell would be half of the work.
+        columns = (
+            write(column) if write else column
+            for write, column in zip(
+                self._formats, zip(*rows, strict=True), strict=True
+            )
         )
+        self._writer.writerows(zip(*columns, strict=True))
         self.state["rows"] += len(rows)
 
     def finish(self):
@@ -63,5 +66,15 @@ class CsvParts:
         return self._text.getvalue().encode()
 
 
-def _with_comma(number):
-    return str(number).replace(".", ",")
+def _with_comma(column):
+    return [
+        value if value is None else str(value).replace(".", ",") for value in column
+    ]
+
+
+def _guarded(column):
+    # Nearly all texts begin with a letter or a digit.
+    return [
+        guard(value) if value and value[0] in FORMULA_STARTS else value
+        for value in column
+    ]

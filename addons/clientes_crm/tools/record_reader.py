@@ -6,6 +6,8 @@ linked records are fetched once for all rows, and only what is not stored goes t
 the records.
 """
 
+from datetime import datetime, time
+
 import pytz
 
 from odoo.exceptions import AccessError
@@ -47,6 +49,8 @@ class RecordReader:
             model._check_field_access(field, "read")
         self.columns = [field for field in self.fields if self._has_column(field)]
         self._timezone = pytz.timezone(self.env.user.tz or "UTC")
+        # By day: a conversion of each moment would be a third of the work.
+        self._offsets = {}
 
     def read_rows(self, domain, after, limit):
         """Return the next rows.
@@ -138,8 +142,9 @@ class RecordReader:
         for record in self.env[field.comodel_name].search_fetch(
             [("id", "in", list(linked))], ["display_name"]
         ):
+            name = record.display_name
             for record_id in linked[record.id]:
-                names[record_id].append(record.display_name)
+                names[record_id].append(name)
         return [", ".join(names[record_id]) for record_id in ids]
 
     def _compute(self, fields, ids):
@@ -170,5 +175,25 @@ class RecordReader:
         return self._convert(field, [value or None])[0]
 
     def _localise(self, moment):
-        zoned = pytz.utc.localize(moment.replace(microsecond=0))
-        return zoned.astimezone(self._timezone).replace(tzinfo=None)
+        """Return a moment in UTC as the clock of the reader shows it."""
+        day = moment.date()
+        if day not in self._offsets:
+            self._offsets[day] = self._get_offset(day)
+        offset = self._offsets[day]
+        if offset is None:
+            zoned = pytz.utc.localize(moment).astimezone(self._timezone)
+            return zoned.replace(tzinfo=None, microsecond=0)
+        return moment.replace(microsecond=0) + offset
+
+    def _get_offset(self, day):
+        """Return how far the reader's clock is ahead all day, None if that changes.
+
+        :param date day: a day in UTC.
+        """
+        offsets = {
+            datetime.combine(day, clock, pytz.utc)
+            .astimezone(self._timezone)
+            .utcoffset()
+            for clock in (time.min, time.max)
+        }
+        return offsets.pop() if len(offsets) == 1 else None

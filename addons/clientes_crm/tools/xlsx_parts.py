@@ -28,7 +28,7 @@ STYLES = (
     '<borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs>'
     '<cellXfs count="6"><xf numFmtId="0" xfId="0"/>'
-    '<xf numFmtId="0" xfId="0" fontId="1" applyFont="1"/>'
+    '<xf numFmtId="49" xfId="0" fontId="1" quotePrefix="1" applyFont="1"/>'
     '<xf numFmtId="49" xfId="0" quotePrefix="1" applyNumberFormat="1"/>'
     '<xf numFmtId="14" xfId="0" applyNumberFormat="1"/>'
     '<xf numFmtId="22" xfId="0" applyNumberFormat="1"/>'

@@ -31,7 +31,9 @@ class DiscussChannel(models.Model):
     link_token_hash = fields.Char(
         index="btree_not_null", copy=False, groups="base.group_system"
     )
-    link_expires_at = fields.Datetime(string="Link Valid until", copy=False)
+    link_expires_at = fields.Datetime(
+        string="Link Valid until", copy=False, groups="base.group_user"
+    )
 
     def action_private_link(self):
         """Open the dialog of the private link.

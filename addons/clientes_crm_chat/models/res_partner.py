@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .discuss_channel_session import AGENT_GROUPS
 
@@ -20,51 +21,20 @@ class ResPartner(models.Model):
         if not self._can_list_conversations():
             self.livechat_channel_count = 0
             return
-        customers = self.commercial_partner_id
-        sessions = {customer: set() for customer in customers}
-        channel_model = self.env["discuss.channel"]
-        for customer, ids in channel_model._read_group(
-            [("customer_id", "in", customers.ids)],
-            ["customer_id"],
-            ["id:array_agg"],
-        ):
-            sessions[customer].update(ids)
-        for contact, ids in channel_model._read_group(
-            self._get_unbound_session_domain(customers),
-            ["livechat_customer_partner_ids"],
-            ["id:array_agg"],
-        ):
-            if contact.commercial_partner_id in sessions:
-                sessions[contact.commercial_partner_id].update(ids)
+        sessions = self._find_sessions(self.commercial_partner_id)
+        found = {channel_id for ids in sessions.values() for channel_id in ids}
+        readable = set()
+        if found:
+            channels = self.env["discuss.channel"]._search([("id", "in", list(found))])
+            readable.update(channels.get_result_ids())
         for partner in self:
             partner.livechat_channel_count = len(
-                sessions.get(partner.commercial_partner_id, ())
+                readable & sessions.get(partner.commercial_partner_id.id, set())
             )
 
     def _compute_application_statistics_hook(self):
         data_list = super()._compute_application_statistics_hook()
-        if not self._can_list_conversations():
-            return data_list
-        open_sessions = dict(
-            self.env["discuss.channel"]._read_group(
-                [
-                    ("customer_id", "in", self.commercial_partner_id.ids),
-                    ("livechat_end_dt", "=", False),
-                ],
-                ["customer_id"],
-                ["__count"],
-            )
-        )
-        for partner in self:
-            if count := open_sessions.get(partner.commercial_partner_id):
-                data_list[partner.id].append(
-                    {
-                        "iconClass": "fa-comments",
-                        "value": count,
-                        "label": self.env._("Open Conversations"),
-                        "tagClass": "o_tag_color_4",
-                    }
-                )
+        self._add_conversation_badges(data_list)
         return data_list
 
     # === ACTION METHODS === #
@@ -113,6 +83,39 @@ class ResPartner(models.Model):
         return action
 
     # === BUSINESS METHODS === #
+
+    def _get_directory_badges(self):
+        badges = super()._get_directory_badges()
+        self._add_conversation_badges(badges)
+        return badges
+
+    def _add_conversation_badges(self, badges):
+        """Show the open conversations of each customer to whoever may list them.
+
+        :param defaultdict badges: lists of badges by id.
+        """
+        if not self._can_list_conversations():
+            return
+        open_sessions = dict(
+            self.env["discuss.channel"]._read_group(
+                [
+                    ("customer_id", "in", self.commercial_partner_id.ids),
+                    ("livechat_end_dt", "=", False),
+                ],
+                ["customer_id"],
+                ["__count"],
+            )
+        )
+        for partner in self if open_sessions else ():
+            if count := open_sessions.get(partner.commercial_partner_id):
+                badges[partner.id].append(
+                    {
+                        "iconClass": "fa-comments",
+                        "value": count,
+                        "label": self.env._("Open Conversations"),
+                        "tagClass": "o_tag_color_4",
+                    }
+                )
 
     def _start_conversation(self, ticket=None):
         """Open the current agent's conversation with this contact for both sides.
@@ -180,6 +183,50 @@ class ResPartner(models.Model):
         return any(map(self.env.user.has_group, groups))
 
     @api.model
+    def _find_sessions(self, customers, active_test=True):
+        """Return the conversations of customers, bound by us or not, in one statement.
+
+        Most customers have none: the rules of channels, which are many, need not be
+        worked out for them. What the user may read is for the caller.
+
+        :param res.partner customers: Commercial partners.
+        :param bool active_test: whether archived ones are left out.
+        :return: ids of channels by id of the customer
+        :rtype: dict[int, set[int]]
+        """
+        channel_model = self.env["discuss.channel"]
+        field = channel_model._fields["livechat_customer_partner_ids"]
+        channel_model.flush_model(["active", "channel_type", "customer_id", field.name])
+        self.flush_model(["active", "commercial_partner_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT channel.customer_id, channel.id
+                  FROM discuss_channel channel
+                 WHERE channel.customer_id = ANY(%(ids)s)
+                   AND (channel.active OR NOT %(active_test)s)
+                 UNION
+                SELECT contact.commercial_partner_id, channel.id
+                  FROM res_partner contact
+                  JOIN %(relation)s person ON person.%(partner)s = contact.id
+                  JOIN discuss_channel channel ON channel.id = person.%(channel)s
+                 WHERE contact.commercial_partner_id = ANY(%(ids)s)
+                   AND (contact.active AND channel.active OR NOT %(active_test)s)
+                   AND channel.customer_id IS NULL
+                   AND channel.channel_type = 'livechat'
+                """,
+                ids=customers.ids,
+                active_test=active_test,
+                relation=SQL.identifier(field.relation),
+                partner=SQL.identifier(field.column2),
+                channel=SQL.identifier(field.column1),
+            )
+        )
+        sessions = {}
+        for customer_id, channel_id in rows:
+            sessions.setdefault(customer_id, set()).add(channel_id)
+        return sessions
+
     def _get_unbound_session_domain(self, customers):
         """Return the sessions that customers started without our binding.
 

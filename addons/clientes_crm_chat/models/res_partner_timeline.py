@@ -16,7 +16,7 @@ class ResPartner(models.Model):
 
     def _get_timeline_sources(self):
         sources = super()._get_timeline_sources()
-        customers = self.commercial_partner_id
+        sessions = self._find_sessions(self.commercial_partner_id, active_test=False)
         sources.append(
             TimelineSource(
                 key="chat",
@@ -25,8 +25,7 @@ class ResPartner(models.Model):
                 kinds=(
                     TimelineKind("chat", self.env._("Conversations"), "fa-comments-o"),
                 ),
-                domain=Domain("customer_id", "in", customers.ids)
-                | self._get_unbound_session_domain(customers),
+                domain=Domain("id", "in", list(set().union(*sessions.values()))),
                 date_field="conversation_start_dt",
                 author_field="livechat_operator_id",
                 fields=("name", "pqr_ticket_id", "livechat_end_dt"),

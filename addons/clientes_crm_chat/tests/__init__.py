@@ -8,6 +8,7 @@ from . import (
     test_portal,
     test_private_link,
     test_private_link_routes,
+    test_reach,
     test_res_partner,
     test_res_partner_access,
     test_res_partner_merge,

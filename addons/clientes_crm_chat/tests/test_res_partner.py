@@ -150,12 +150,14 @@ class TestResPartner(ChatCommon):
         session = self._start_session()
         customer = self.customer.with_user(self.seller)
         customer.invalidate_recordset()
-        chips = [chip["iconClass"] for chip in customer.application_statistics]
-        self.assertIn("fa-comments", chips)
+        for name in ("application_statistics", "directory_badges"):
+            chips = [chip["iconClass"] for chip in customer[name]]
+            self.assertIn("fa-comments", chips)
         session.action_end_conversation()
         customer.invalidate_recordset()
-        chips = [chip["iconClass"] for chip in customer.application_statistics or []]
-        self.assertNotIn("fa-comments", chips)
+        for name in ("application_statistics", "directory_badges"):
+            chips = [chip["iconClass"] for chip in customer[name] or []]
+            self.assertNotIn("fa-comments", chips)
 
     def test_counts_of_many_customers_take_the_same_queries(self):
         partners = self.env["res.partner"].create(

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.http import request, route
 from odoo.tools import escape_psql
 
+from odoo.addons.clientes_crm.tools.record_ids import read_id
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager as portal_pager
 
 
@@ -192,7 +193,7 @@ class PqrPortal(CustomerPortal):
             access_token = None  # no token of ours, and it cannot even be compared
         try:
             ticket_sudo = self._document_check_access(
-                "pqr.ticket", ticket_id, access_token
+                "pqr.ticket", read_id(ticket_id), access_token
             )
         except (AccessError, MissingError) as error:
             if self.env.user._is_public():

@@ -5,11 +5,10 @@ from odoo.http import request, route
 
 from odoo.addons.clientes_crm.controllers.portal_uploads import file_error
 from odoo.addons.clientes_crm.tools import uploads
+from odoo.addons.clientes_crm.tools.record_ids import read_id
 from odoo.addons.mail.controllers.attachment import AttachmentController
 from odoo.addons.mail.controllers.thread import ThreadController
 from odoo.addons.portal.controllers.portal_thread import PortalChatter
-
-MAX_ID = 2**31 - 1
 
 
 def is_customer_on_case(thread_model):
@@ -59,11 +58,8 @@ class PqrPortalChatter(PortalChatter):
     def portal_message_fetch(self, thread_model, thread_id, fetch_params=None, **kw):
         """Answer that there is no such case when the id cannot even be one."""
         if thread_model == "pqr.ticket":
-            text = str(thread_id)
-            if not (text.isascii() and text.isdecimal() and len(text) <= 10):
-                raise NotFound()
-            thread_id = int(text)
-            if thread_id > MAX_ID:
+            thread_id = read_id(thread_id)
+            if not thread_id:
                 raise NotFound()
         return super().portal_message_fetch(
             thread_model, thread_id, fetch_params=fetch_params, **kw

@@ -33,10 +33,25 @@ class ResPartner(models.Model):
 
     def _compute_application_statistics_hook(self):
         data_list = super()._compute_application_statistics_hook()
+        self._add_pqr_badges(data_list)
+        return data_list
+
+    # === BUSINESS METHODS === #
+
+    def _get_directory_badges(self):
+        badges = super()._get_directory_badges()
+        self._add_pqr_badges(badges)
+        return badges
+
+    def _add_pqr_badges(self, badges):
+        """Show the open cases of each customer to whoever works on cases.
+
+        :param defaultdict badges: lists of badges by id.
+        """
         if not self.env.user.has_group(AGENT_GROUP):
-            return data_list
+            return
         for partner in self.filtered("pqr_open_ticket_count"):
-            data_list[partner.id].append(
+            badges[partner.id].append(
                 {
                     "iconClass": "fa-inbox",
                     "value": partner.pqr_open_ticket_count,
@@ -44,7 +59,6 @@ class ResPartner(models.Model):
                     "tagClass": "o_tag_color_2",
                 }
             )
-        return data_list
 
     # === ACTION METHODS === #
 

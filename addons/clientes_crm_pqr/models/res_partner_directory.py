@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.clientes_crm.tools.searching import searches
+
 from ..const import AGENT_GROUP
 
 
@@ -25,6 +27,7 @@ class ResPartner(models.Model):
             partner.has_open_pqr = bool(partner.pqr_open_ticket_count)
 
     @api.model
+    @searches("has_open_pqr")
     def _search_has_open_pqr(self, operator, value):
         if operator != "in":
             return NotImplemented

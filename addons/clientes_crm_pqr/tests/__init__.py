@@ -14,6 +14,7 @@ from . import (
     test_pqr_team,
     test_pqr_ticket,
     test_pqr_ticket_mail,
+    test_reach,
     test_res_partner,
     test_res_partner_access,
     test_res_partner_merge,

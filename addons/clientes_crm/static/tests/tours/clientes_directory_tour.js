@@ -39,6 +39,25 @@ registry.category("web_tour.tours").add("clientes_directory_tour", {
             trigger: `.o_list_view:has(${ROW}:contains(Tour Active)):not(:has(${ROW}:contains(Tour Lost)))`,
         },
         {
+            content: "Any segment",
+            trigger: ".o_search_panel_filter_value:contains(Tour Segment) input",
+            run: "click",
+        },
+        {
+            content: "Who looks after customers is listed, nobody else",
+            trigger:
+                ".o_search_panel:has(.o_search_panel_filter_value:contains(clientes_directory)):not(:has(.o_search_panel_filter_value:contains(clientes_idle)))",
+        },
+        {
+            content: "One city",
+            trigger: ".o_search_panel_filter_value:contains(Tour City) input",
+            run: "click",
+        },
+        {
+            content: "Its customers remain, however it is written",
+            trigger: `.o_list_view:has(${ROW}:contains(Tour Active)):has(${ROW}:contains(Tour Written Otherwise)):not(:has(${ROW}:contains(Tour Lost)))`,
+        },
+        {
             content: "The filters",
             trigger: ".o_searchview_dropdown_toggler",
             run: "click",
