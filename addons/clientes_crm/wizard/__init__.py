@@ -1,7 +1,7 @@
 from . import (
     base_partner_merge_kpi,
-    base_partner_merge_receivable,
     base_partner_merge_purchase,
+    base_partner_merge_receivable,
     clientes_credit_terms,
     clientes_document_reject,
     clientes_merge,
