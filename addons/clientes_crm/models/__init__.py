@@ -105,7 +105,6 @@ from . import (
     res_partner_profile,
     res_partner_required,
     res_partner_required_doors,
-    res_partner_page,
     res_partner_same_vat,
     res_partner_search,
     res_partner_search_text,
