@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import city_key
+from ..tools.searching import searches
 
 PANEL_SIZE = 60
 
@@ -69,6 +70,7 @@ class ClientesCity(models.Model):
             city.in_search_panel = city in listed
 
     @api.model
+    @searches("in_search_panel")
     def _search_in_search_panel(self, operator, value):
         if operator != "in" or set(value) != {True}:
             return NotImplemented

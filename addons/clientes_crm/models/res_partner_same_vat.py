@@ -32,5 +32,4 @@ class ResPartner(models.Model):
         )
         single.same_vat_partner_id = False
         single.same_company_registry_partner_id = False
-        if others := self - single:
-            super(ResPartner, others)._compute_same_vat_partner_id()
+        return super(ResPartner, self - single)._compute_same_vat_partner_id()

@@ -106,13 +106,15 @@ class ResPartner(models.Model):
             # One more than asked for tells whether there is a next page.
             limit = min(max(int(limit or PAGE_SIZE), 1), MAX_PAGE_SIZE) + 1
             author = self.browse(read_id(author_id) or None)
-            if author_id and not author:
-                raise ValueError(author_id)
             asked = frozenset(kinds or ())
         except (OverflowError, TypeError, ValueError) as error:
             raise UserError(
                 self.env._("This part of the history is gone. Please reload the page.")
             ) from error
+        if author_id and not author:
+            raise UserError(
+                self.env._("This author is unknown. Please reload the page.")
+            )
         # sudo: res.users - which documents are of the author, whatever their company
         users = self.env["res.users"].sudo().with_context(active_test=False)
         family = self._get_commercial_families()

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.searching import searches
+
 
 class ResUsers(models.Model):
     """Who takes care of customers: what the directory's panel offers to choose."""
@@ -26,6 +28,7 @@ class ResUsers(models.Model):
             user.is_customer_responsible = user in responsible
 
     @api.model
+    @searches("is_customer_responsible")
     def _search_is_customer_responsible(self, operator, value):
         if operator != "in":
             return NotImplemented

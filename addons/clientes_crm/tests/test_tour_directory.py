@@ -27,7 +27,7 @@ class TestTourDirectory(HttpCase):
                 {"name": "00 Tour Written Otherwise", "city": "TOUR CÍTY"},
             ]
         )[:2]
-        self.assertFalse(idle.has_customers)
+        self.assertFalse(idle.is_customer_responsible)
         today = fields.Date.today()
         for partner, days in ((active, 1), (lost, 4000)):
             self.env.cr.execute(
