@@ -75,6 +75,7 @@
         "views/portal_data_templates.xml",
         "views/res_partner_directory_views.xml",
         "views/res_partner_purchase_views.xml",
+        "views/res_partner_stock_views.xml",
         "views/res_config_settings_directory_views.xml",
         "views/clientes_segment_views.xml",
         # Duplicates: queue, merge, its log, the warning on the form, the settings.
