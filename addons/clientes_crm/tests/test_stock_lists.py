@@ -58,7 +58,7 @@ class TestStockLists(StockCommon):
         self.assertEqual(self._stock_page()["deliveries"]["count"], 0)
 
     def test_delivered_elsewhere(self):
-        """What a customer ordered for another address is its own, and the receiver's."""
+        """What is ordered for another address is of who buys, and of who receives."""
         order = self._order(self.customer, partner_shipping_id=self.second.id)
         for partner in (self.customer, self.second):
             rows = self._stock_page(partner)["deliveries"]["rows"]

@@ -224,9 +224,11 @@ class TestStockPage(StockCommon):
             (self.chair.id, float("nan")),
             (self.chair.id, float("inf")),
         ):
-            with self.subTest(product=product, quantity=quantity):
-                with self.assertRaises(UserError):
-                    partner.get_stock_offer(product, quantity)
+            with (
+                self.subTest(product=product, quantity=quantity),
+                self.assertRaises(UserError),
+            ):
+                partner.get_stock_offer(product, quantity)
 
     def test_no_longer_sold(self):
         self._order(self.customer, days=2)
@@ -251,11 +253,11 @@ class TestStockPage(StockCommon):
                 "child_ids": [Command.create({"name": "Only Contact"})],
             }
         )
-        self._order(self.second)
-        small = count(self.second)
-        products = self.env["product.product"].create(
-            [{"name": f"P{number}", "is_storable": True} for number in range(15)]
+        first, *products = self.env["product.product"].create(
+            [{"name": f"P{number}", "is_storable": True} for number in range(16)]
         )
+        self._order(self.second, first)
+        small = count(self.second)
         contacts = self.env["res.partner"].create(
             [{"name": str(n), "parent_id": self.customer.id} for n in range(15)]
         )

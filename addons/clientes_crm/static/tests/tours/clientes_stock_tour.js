@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("clientes_stock_tour", {
         },
         {
             content: "Look up another product",
-            trigger: ".o_clientes_stock_lookup .o_record_autocomplete_with_caret input",
+            trigger: ".o_clientes_stock_lookup .o_record_selector input",
             run: "edit Mesa de la Prueba",
         },
         {
