@@ -106,6 +106,7 @@
         # Depends on the orders; last, for the figures are worked out in it.
         "demo/clientes_partner_kpi_demo.xml",
         "demo/clientes_partner_purchase_demo.xml",
+        "demo/stock_demo.xml",
         "demo/res_partner_profile_demo.xml",
         "demo/clientes_duplicate_demo.xml",
         "demo/clientes_document_demo.xml",
