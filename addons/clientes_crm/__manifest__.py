@@ -82,6 +82,7 @@
         "views/portal_data_templates.xml",
         "views/res_partner_directory_views.xml",
         "views/res_partner_purchase_views.xml",
+        "views/res_partner_stock_views.xml",
         "views/res_config_settings_directory_views.xml",
         "views/clientes_segment_views.xml",
         "views/clientes_city_views.xml",
@@ -124,6 +125,7 @@
         # Depends on the orders; last, for the figures are worked out in it.
         "demo/clientes_partner_kpi_demo.xml",
         "demo/clientes_partner_purchase_demo.xml",
+        "demo/stock_demo.xml",
         "demo/res_partner_profile_demo.xml",
         "demo/clientes_duplicate_demo.xml",
         "demo/clientes_document_demo.xml",
