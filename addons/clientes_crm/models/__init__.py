@@ -53,6 +53,8 @@ from . import (
     clientes_required_field,
     clientes_required_field_freshness,
     clientes_segment,
+    clientes_statement,
+    clientes_statement_query,
     clientes_verification_campaign,
     clientes_verification_line,
     crm_lead,

@@ -25,6 +25,7 @@ from . import (
     test_clientes_receivable_access,
     test_clientes_receivable_random,
     test_clientes_required_field,
+    test_clientes_statement,
     test_clientes_verification,
     test_crm_lead,
     test_crm_lead_matching,
