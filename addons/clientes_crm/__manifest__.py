@@ -28,6 +28,7 @@
         "security/clientes_exchange_security.xml",
         "security/clientes_credit_security.xml",
         "security/clientes_receivable_security.xml",
+        "security/clientes_clearance_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
@@ -35,6 +36,7 @@
         "data/clientes_partner_purchase_data.xml",
         "data/clientes_partner_purchase_fill_data.xml",
         "data/clientes_city_data.xml",
+        "data/clientes_clearance_data.xml",
         "data/clientes_document_type_data.xml",
         "data/clientes_consent_data.xml",
         "data/ir_cron_document_data.xml",
@@ -44,6 +46,7 @@
         "data/clientes_import_data.xml",
         "data/clientes_credit_data.xml",
         "wizard/clientes_credit_terms_views.xml",
+        "wizard/clientes_clearance_revoke_views.xml",
         "wizard/clientes_document_reject_views.xml",
         "wizard/clientes_merge_views.xml",
         "wizard/clientes_receivable_wizard_views.xml",
@@ -107,6 +110,13 @@
         "views/clientes_receivable_item_views.xml",
         "views/clientes_receivable_ageing_views.xml",
         "views/res_partner_receivable_views.xml",
+        # Statement and clearance certificates.
+        "views/clientes_clearance_views.xml",
+        "views/clientes_clearance_templates.xml",
+        "views/res_partner_statement_views.xml",
+        "report/clientes_statement_templates.xml",
+        "report/clientes_clearance_templates.xml",
+        "report/clientes_statement_report.xml",
         # Depends on the actions of all the views.
         "views/clientes_crm_menus.xml",
     ],
@@ -121,6 +131,8 @@
         "demo/product_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/sale_order_operations_demo.xml",
+        # After the orders: what they left is the other half of the statements.
+        "demo/clientes_statement_demo.xml",
         "demo/clientes_required_field_demo.xml",
         # Depends on the orders; last, for the figures are worked out in it.
         "demo/clientes_partner_kpi_demo.xml",

@@ -3,6 +3,7 @@ from . import (
     base_partner_merge_purchase,
     base_partner_merge_receivable,
     clientes_credit_terms,
+    clientes_clearance_revoke,
     clientes_document_reject,
     clientes_merge,
     clientes_merge_checks,
