@@ -51,6 +51,9 @@
         "wizard/clientes_merge_views.xml",
         "wizard/clientes_receivable_wizard_views.xml",
         "wizard/clientes_verification_wizard_views.xml",
+        "report/clientes_statement_templates.xml",
+        "report/clientes_clearance_templates.xml",
+        "report/clientes_statement_report.xml",
         # Holds the menus of the other views.
         "views/clientes_menu_root_views.xml",
         "views/account_move_views.xml",
@@ -114,9 +117,6 @@
         "views/clientes_clearance_views.xml",
         "views/clientes_clearance_templates.xml",
         "views/res_partner_statement_views.xml",
-        "report/clientes_statement_templates.xml",
-        "report/clientes_clearance_templates.xml",
-        "report/clientes_statement_report.xml",
         # Depends on the actions of all the views.
         "views/clientes_crm_menus.xml",
     ],
