@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("clientes_stock_tour", {
         {
             content: "Into the quotation",
             trigger: ".o_clientes_stock_offer input[type=checkbox]",
-            run: "click",
+            run: "check",
         },
         {
             content: "Make it",
