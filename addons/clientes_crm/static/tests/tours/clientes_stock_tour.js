@@ -42,7 +42,7 @@ registry.category("web_tour.tours").add("clientes_stock_tour", {
         },
         {
             content: "Make it",
-            trigger: ".o_clientes_stock_quote:contains(New Quotation \\(1\\))",
+            trigger: ".o_clientes_stock_quote:contains('New Quotation (1)')",
             run: "click",
         },
         {
