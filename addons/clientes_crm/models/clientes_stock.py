@@ -1,4 +1,6 @@
-from odoo import api, models
+import pytz
+
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -123,15 +125,19 @@ class ClientesStock(models.AbstractModel):
         )
 
     @api.model
-    def _get_late_domain(self, now):
-        """Return what should have been delivered by now.
+    def _get_late_domain(self):
+        """Return what should have been delivered before today.
 
-        By the date that was promised, else by the one that is planned.
+        By the day that was promised, else by the one that is planned: their hours are
+        those at which somebody happened to confirm an order.
 
         :rtype: Domain
         """
-        return Domain("date_deadline", "<", now) | (
-            Domain("date_deadline", "=", False) & Domain("scheduled_date", "<", now)
+        here = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        start = here.replace(hour=0, minute=0, second=0, microsecond=0)
+        today = start.astimezone(pytz.utc).replace(tzinfo=None)
+        return Domain("date_deadline", "<", today) | (
+            Domain("date_deadline", "=", False) & Domain("scheduled_date", "<", today)
         )
 
     @api.model

@@ -37,10 +37,9 @@ class ResPartner(models.Model):
         :rtype: dict
         """
         service, company = self.env["clientes.stock"], self.env.company
-        now = fields.Datetime.now()
         pickings = self.env["stock.picking"]
         is_open = service._get_open_delivery_domain()
-        is_late = service._get_late_domain(now)
+        is_late = service._get_late_domain()
         query = service._get_transfer_query(family, company)
         found = pickings.search(
             Domain("id", "in", query) & is_open, order="scheduled_date, id"
@@ -63,7 +62,7 @@ class ResPartner(models.Model):
                     "state": self._get_timeline_label(picking, "state"),
                     "is_ready": picking.state == "assigned",
                     "is_late": picking in late,
-                    "days_late": self._get_days_late(picking, now),
+                    "days_late": self._get_days_late(picking),
                     "goods": goods[picking.id],
                 }
                 for picking in shown
@@ -74,13 +73,13 @@ class ResPartner(models.Model):
             ),
         }
 
-    def _get_days_late(self, picking, now):
+    def _get_days_late(self, picking):
         """Return how many days ago a delivery should have been made.
 
         :rtype: int
         """
         promised = picking.date_deadline or picking.scheduled_date
-        today = fields.Datetime.context_timestamp(self, now).date()
+        today = fields.Date.context_today(self)
         day = fields.Datetime.context_timestamp(self, promised).date()
         return max((today - day).days, 0)
 

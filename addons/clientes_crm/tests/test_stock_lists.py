@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common_stock import StockCommon
 
@@ -41,6 +41,21 @@ class TestStockLists(StockCommon):
         [row] = self._stock_page()["deliveries"]["rows"]
         self.assertTrue(row["is_late"])
         self.assertEqual((row["days_late"], row["deadline"]), (1, ""))
+
+    def test_today_is_not_late(self):
+        """Whatever the hour: where the reader is, not where the server is."""
+        self.reader.tz = "America/Bogota"
+        picking = self._order(self.customer).picking_ids
+        for moment, days in (
+            ("2026-11-22 05:00:00", 0),
+            ("2026-11-22 04:59:59", 1),
+        ):
+            picking.move_ids.date_deadline = moment
+            with self.subTest(moment), freeze_time("2026-11-23 04:00:00"):
+                deliveries = self._stock_page()["deliveries"]
+                [row] = deliveries["rows"]
+                self.assertEqual((row["is_late"], row["days_late"]), (bool(days), days))
+                self.assertEqual(deliveries["late_count"], days)
 
     def test_deliveries_by_steps(self):
         """What is still to be picked for a customer is on its way, once."""

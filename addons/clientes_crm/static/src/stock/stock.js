@@ -60,11 +60,11 @@ export class Stock extends Component {
     get warehouseText() {
         const { preferred_warehouse: warehouse, company } = this.data;
         return warehouse
-            ? _t("Stock of %(company)s. This customer is served from %(warehouse)s.", {
+            ? _t("Stock of %(company)s · served from %(warehouse)s", {
                   company,
                   warehouse,
               })
-            : _t("Stock of %(company)s.", { company });
+            : _t("Stock of %(company)s", { company });
     }
 
     get lateText() {
@@ -73,7 +73,7 @@ export class Stock extends Component {
 
     /** @param {Object} row an open delivery */
     daysLateText(row) {
-        return row.days_late ? _t("%(days)s days late", { days: row.days_late }) : _t("Late");
+        return _t("%(days)s days late", { days: row.days_late });
     }
 
     /** @param {Object} part with a count */

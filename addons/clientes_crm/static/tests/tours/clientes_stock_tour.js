@@ -38,11 +38,11 @@ registry.category("web_tour.tours").add("clientes_stock_tour", {
         {
             content: "Into the quotation",
             trigger: ".o_clientes_stock_offer input[type=checkbox]",
-            run: "click",
+            run: "check",
         },
         {
             content: "Make it",
-            trigger: ".o_clientes_stock_quote:contains(New Quotation \\(1\\))",
+            trigger: ".o_clientes_stock_quote:contains('New Quotation (1)')",
             run: "click",
         },
         {
