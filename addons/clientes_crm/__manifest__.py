@@ -26,10 +26,12 @@
         "security/clientes_duplicate_security.xml",
         "security/clientes_exchange_security.xml",
         "security/clientes_receivable_security.xml",
+        "security/clientes_statement_mailing_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
         "data/clientes_receivable_data.xml",
+        "data/statement_mailing_data.xml",
         "data/clientes_document_type_data.xml",
         "data/clientes_consent_data.xml",
         "data/ir_cron_document_data.xml",
@@ -90,6 +92,9 @@
         "views/clientes_receivable_ageing_views.xml",
         "wizard/clientes_receivable_wizard_views.xml",
         "views/res_partner_receivable_views.xml",
+        # Statements sent by e-mail, and in the portal.
+        "views/clientes_statement_mailing_views.xml",
+        "wizard/clientes_statement_wizard_views.xml",
         # Depends on the actions of all the views.
         "views/clientes_crm_menus.xml",
     ],
