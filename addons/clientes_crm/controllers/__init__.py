@@ -1,6 +1,8 @@
 from . import (
+    clientes_clearance,
     clientes_export,
     clientes_import,
+    clientes_statement,
     portal_account,
     portal_consents,
     portal_data,

@@ -1,6 +1,7 @@
 from . import (
     base_partner_merge_kpi,
     base_partner_merge_receivable,
+    clientes_clearance_revoke,
     clientes_document_reject,
     clientes_merge,
     clientes_merge_checks,
