@@ -98,6 +98,8 @@
         # Statements sent by e-mail, and in the portal.
         "views/clientes_statement_mailing_views.xml",
         "wizard/clientes_statement_wizard_views.xml",
+        "views/portal_statement_templates.xml",
+        "views/portal_statement_payment_templates.xml",
         # Statement and clearance certificates.
         "views/clientes_clearance_views.xml",
         "views/clientes_clearance_templates.xml",

@@ -106,8 +106,10 @@ class ClientesStatementMailing(models.Model):
         if any(mailing.state == "running" for mailing in mailings_sudo):
             raise UserError(self.env._("The mailing is still in progress."))
         lines = mailings_sudo.line_ids.filtered(
-            lambda line: line.state == "error"
-            or (line.state == "skipped" and line.reason != "nothing_open")
+            lambda line: (
+                line.state == "error"
+                or (line.state == "skipped" and line.reason != "nothing_open")
+            )
         )
         if not lines:
             raise UserError(

@@ -89,7 +89,9 @@ class ResPartner(models.Model):
             chosen = good[0] if good else customer.sudo()
             # Of several that fail, the one that has an address at all is told.
             told = [p._get_mail_obstacle(blacklisted) for p in own] or ["no_email"]
-            reasons = [reason for reason in told if reason != "no_email"] or ["no_email"]
+            reasons = [reason for reason in told if reason != "no_email"] or [
+                "no_email"
+            ]
             recipients[customer] = {
                 "recipient_id": chosen.id if good else False,
                 "email": chosen.email_normalized if good else False,
@@ -97,4 +99,3 @@ class ResPartner(models.Model):
                 "reason": False if good else reasons[0],
             }
         return recipients
-
