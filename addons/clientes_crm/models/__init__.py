@@ -59,6 +59,7 @@ from . import (
     clientes_statement_lines,
     clientes_statement_mailing,
     clientes_statement_mailing_line,
+    clientes_statement_mailing_send,
     clientes_statement_query,
     clientes_verification_campaign,
     clientes_verification_line,
