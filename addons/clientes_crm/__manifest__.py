@@ -121,6 +121,8 @@
         "demo/product_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/sale_order_operations_demo.xml",
+        # After the orders: what they left is the other half of the statements.
+        "demo/clientes_statement_demo.xml",
         "demo/clientes_required_field_demo.xml",
         # Depends on the orders; last, for the figures are worked out in it.
         "demo/clientes_partner_kpi_demo.xml",

@@ -11,6 +11,7 @@ from . import (
     calendar_event_kpi,
     clientes_attachment_mixin,
     clientes_clearance,
+    clientes_clearance_proof,
     clientes_consent,
     clientes_consent_purpose,
     clientes_consent_text,

@@ -1,10 +1,8 @@
-import base64
 import secrets
-from urllib.parse import urlencode
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import consteq, format_date
+from odoo.tools import format_date
 
 # No letters or digits that are mistaken for one another: codes are typed from paper.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -192,23 +190,6 @@ class ClientesClearance(models.Model):
         )
         return clearance.with_env(self.env)
 
-    @api.model
-    def _find(self, number, code):
-        """Return the certificate with this number, if the code proves it.
-
-        :param str number: as on the certificate.
-        :param str code: likewise; spaces, dashes and small letters do not matter.
-        :return: in sudo, or nothing
-        :rtype: clientes.clearance
-        """
-        number = (number or "").strip().upper()
-        code = "".join(char for char in (code or "").upper() if char.isalnum())
-        # sudo: clientes.clearance - anybody with the code may verify a certificate
-        found = self.sudo().search([("name", "=", number)])
-        return found.filtered(
-            lambda clearance: code.isascii() and consteq(clearance.code, code)
-        )
-
     def _revoke(self, reason):
         """Declare certificates void; the public page says so from now on.
 
@@ -229,41 +210,3 @@ class ClientesClearance(models.Model):
                 "revocation_reason": reason,
             }
         )
-
-    def _get_report_lang(self):
-        """Return the language of the certificate: the customer's.
-
-        :rtype: str
-        """
-        self.ensure_one()
-        # sudo: res.partner - the language; the certificate itself was read by its rules
-        return self.partner_id.sudo().lang or self.env.lang
-
-    def _get_code_in_groups(self):
-        """Return the code as it is printed: in groups of five.
-
-        :rtype: str
-        """
-        self.ensure_one()
-        return "-".join(
-            self.code[i : i + 5] for i in range(0, len(self.code), CODE_LENGTH // 4)
-        )
-
-    def _get_verification_url(self):
-        """Return the address at which anybody verifies the certificate.
-
-        :rtype: str
-        """
-        self.ensure_one()
-        query = urlencode({"number": self.name, "code": self.code})
-        return f"{self.get_base_url()}/clientes/clearance?{query}"
-
-    def _get_verification_image(self):
-        """Return the address as a QR code, within the document itself.
-
-        :rtype: str
-        """
-        image = self.env["ir.actions.report"].barcode(
-            "QR", self._get_verification_url(), width=220, height=220
-        )
-        return f"data:image/png;base64,{base64.b64encode(image).decode()}"

@@ -139,8 +139,8 @@ class ClientesStatement(models.AbstractModel):
     def _get_currencies(self, items):
         """Return what is open by currency of the documents.
 
-        :return: `currency_id`, `currency_name`, `residual_currency` in it, `residual` in
-            the currency of the company
+        :return: `currency_id`, `currency_name`, `residual_currency` in it,
+            `residual` in the currency of the company
         :rtype: list[dict]
         """
         totals = {}

@@ -25,15 +25,14 @@ class ClientesStatement(models.AbstractModel):
         :param dict values: of `res.partner._get_statement_report_values`.
         :rtype: bytes
         """
-        self = self.with_context(lang=values["lang"])
+        service = self.with_context(lang=values["lang"])
         buffer = io.BytesIO()
-        options = {"in_memory": True, "constant_memory": False}
-        with xlsxwriter.Workbook(buffer, options) as workbook:
-            sheet = workbook.add_worksheet(self.env._("Statement"))
-            formats = self._get_xlsx_formats(workbook, values["company"].currency_id)
-            columns = self._get_xlsx_columns(values)
-            row = self._write_xlsx_head(sheet, formats, values)
-            self._write_xlsx_lines(sheet, formats, columns, values, row)
+        with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+            sheet = workbook.add_worksheet(service.env._("Statement"))
+            formats = service._get_xlsx_formats(workbook, values["company"].currency_id)
+            columns = service._get_xlsx_columns(values)
+            row = service._write_xlsx_head(sheet, formats, values)
+            service._write_xlsx_lines(sheet, formats, columns, values, row)
         return buffer.getvalue()
 
     @api.model

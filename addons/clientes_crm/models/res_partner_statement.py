@@ -99,7 +99,8 @@ class ResPartner(models.Model):
         if not self.env.user.has_group(RECEIVABLES_GROUP):
             raise AccessError(
                 self.env._(
-                    "What customers owe is only for who has the right “See Receivables”."
+                    "What customers owe is only for who has the right “See "
+                    "Receivables”."
                 )
             )
         self.check_access("read")

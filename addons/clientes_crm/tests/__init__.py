@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_account_move,
+    test_clientes_clearance,
     test_clientes_consent,
     test_clientes_dashboard,
     test_clientes_data_change,
@@ -64,6 +65,7 @@ from . import (
     test_res_partner_search,
     test_search_text,
     test_statement_mailing,
+    test_statement_access,
     test_timeline,
     test_timeline_access,
     test_tour_directory,
