@@ -131,6 +131,7 @@
         "demo/clientes_document_demo.xml",
         "demo/clientes_consent_demo.xml",
         "demo/freshness_demo.xml",
+        "demo/statement_mailing_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
