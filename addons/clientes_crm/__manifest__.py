@@ -28,6 +28,7 @@
         "security/clientes_exchange_security.xml",
         "security/clientes_credit_security.xml",
         "security/clientes_receivable_security.xml",
+        "security/clientes_statement_mailing_security.xml",
         "security/clientes_clearance_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
@@ -36,6 +37,7 @@
         "data/clientes_partner_purchase_data.xml",
         "data/clientes_partner_purchase_fill_data.xml",
         "data/clientes_city_data.xml",
+        "data/statement_mailing_data.xml",
         "data/clientes_clearance_data.xml",
         "data/clientes_document_type_data.xml",
         "data/clientes_consent_data.xml",
@@ -113,6 +115,11 @@
         "views/clientes_receivable_item_views.xml",
         "views/clientes_receivable_ageing_views.xml",
         "views/res_partner_receivable_views.xml",
+        # Statements sent by e-mail, and in the portal.
+        "views/clientes_statement_mailing_views.xml",
+        "wizard/clientes_statement_wizard_views.xml",
+        "views/portal_statement_templates.xml",
+        "views/portal_statement_payment_templates.xml",
         # Statement and clearance certificates.
         "views/clientes_clearance_views.xml",
         "views/clientes_clearance_templates.xml",
@@ -146,6 +153,7 @@
         # After all orders: it gives limits to some customers.
         "demo/clientes_credit_demo.xml",
         "demo/clientes_exchange_demo.xml",
+        "demo/statement_mailing_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

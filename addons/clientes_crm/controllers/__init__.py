@@ -11,5 +11,7 @@ from . import (
     portal_document_input,
     portal_documents,
     portal_required,
+    portal_statement,
+    portal_statement_payment,
     portal_uploads,
 )

@@ -8,5 +8,6 @@ from . import (
     clientes_merge,
     clientes_merge_checks,
     clientes_receivable_wizard,
+    clientes_statement_wizard,
     clientes_verification_wizard,
 )
