@@ -16,6 +16,8 @@
         "phone_validation",
         "base_vat",
     ],
+    # Public holidays, on which debtors are not contacted.
+    "external_dependencies": {"python": ["holidays"]},
     "data": [
         "security/clientes_crm_groups.xml",
         "security/ir.model.access.csv",
@@ -26,10 +28,12 @@
         "security/clientes_duplicate_security.xml",
         "security/clientes_exchange_security.xml",
         "security/clientes_receivable_security.xml",
+        "security/clientes_collection_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
         "data/clientes_receivable_data.xml",
+        "data/clientes_collection_data.xml",
         "data/clientes_document_type_data.xml",
         "data/clientes_consent_data.xml",
         "data/ir_cron_document_data.xml",
@@ -39,6 +43,7 @@
         "data/clientes_import_data.xml",
         "wizard/clientes_document_reject_views.xml",
         "wizard/clientes_merge_views.xml",
+        "wizard/clientes_reminder_preview_views.xml",
         "wizard/clientes_verification_wizard_views.xml",
         # Holds the menus of the other views.
         "views/clientes_menu_root_views.xml",
@@ -90,6 +95,14 @@
         "views/clientes_receivable_ageing_views.xml",
         "wizard/clientes_receivable_wizard_views.xml",
         "views/res_partner_receivable_views.xml",
+        # Collecting: payments, promises, reminders.
+        "views/clientes_payment_promise_views.xml",
+        "views/clientes_reminder_views.xml",
+        "views/clientes_reminder_plan_views.xml",
+        "views/clientes_payment_application_views.xml",
+        "views/res_partner_payments_views.xml",
+        "views/account_move_collection_views.xml",
+        "views/res_config_settings_collection_views.xml",
         # Depends on the actions of all the views.
         "views/clientes_crm_menus.xml",
     ],
@@ -112,6 +125,7 @@
         "demo/clientes_document_demo.xml",
         "demo/clientes_consent_demo.xml",
         "demo/freshness_demo.xml",
+        "demo/clientes_collection_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
