@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import contact_hours, promises
+from ..tools import contact_hours, promises, reminder_decision
 
 ZONES = [
     ZoneInfo(name)
@@ -43,7 +43,11 @@ class TestCollectionTools(BaseCase):
         cls.random = random
 
     def test_doctests(self):
-        for module, least in ((contact_hours, 8), (promises, 7)):
+        for module, least in (
+            (contact_hours, 8),
+            (promises, 7),
+            (reminder_decision, 9),
+        ):
             failures, count = doctest.testmod(module)
             self.assertEqual(failures, 0)
             self.assertGreaterEqual(count, least)
