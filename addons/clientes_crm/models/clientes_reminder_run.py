@@ -103,10 +103,14 @@ class ClientesReminderRun(models.Model):
 
         :rtype: res.partner
         """
+        domain = Domain("company_id", "=", self.company_id.id) & Domain(
+            "oldest_due_date", "<", self.company_id._get_collection_day()
+        )
+        # Nothing is above 0: for a many2one that means "no partner".
+        if self.last_partner_id:
+            domain &= Domain("partner_id", ">", self.last_partner_id)
         rows = self.env["clientes.partner.receivable"].search_fetch(
-            Domain("company_id", "=", self.company_id.id)
-            & Domain("oldest_due_date", "<", self.company_id._get_collection_day())
-            & Domain("partner_id", ">", self.last_partner_id),
+            domain,
             ["partner_id"],
             order="partner_id",
             limit=BATCH,
