@@ -16,6 +16,8 @@
         "phone_validation",
         "base_vat",
     ],
+    # Public holidays, on which debtors are not contacted.
+    "external_dependencies": {"python": ["holidays"]},
     "data": [
         "security/clientes_crm_groups.xml",
         "security/ir.model.access.csv",
@@ -30,6 +32,7 @@
         "security/clientes_receivable_security.xml",
         "security/clientes_statement_mailing_security.xml",
         "security/clientes_clearance_security.xml",
+        "security/clientes_collection_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
@@ -39,6 +42,7 @@
         "data/clientes_city_data.xml",
         "data/statement_mailing_data.xml",
         "data/clientes_clearance_data.xml",
+        "data/clientes_collection_data.xml",
         "data/clientes_document_type_data.xml",
         "data/clientes_consent_data.xml",
         "data/ir_cron_document_data.xml",
@@ -52,6 +56,7 @@
         "wizard/clientes_document_reject_views.xml",
         "wizard/clientes_merge_views.xml",
         "wizard/clientes_receivable_wizard_views.xml",
+        "wizard/clientes_reminder_preview_views.xml",
         "wizard/clientes_verification_wizard_views.xml",
         "report/clientes_statement_templates.xml",
         "report/clientes_clearance_templates.xml",
@@ -124,6 +129,14 @@
         "views/clientes_clearance_views.xml",
         "views/clientes_clearance_templates.xml",
         "views/res_partner_statement_views.xml",
+        # Collecting: payments, promises, reminders.
+        "views/clientes_payment_promise_views.xml",
+        "views/clientes_reminder_views.xml",
+        "views/clientes_reminder_plan_views.xml",
+        "views/clientes_payment_application_views.xml",
+        "views/res_partner_payments_views.xml",
+        "views/account_move_collection_views.xml",
+        "views/res_config_settings_collection_views.xml",
         # Depends on the actions of all the views.
         "views/clientes_crm_menus.xml",
     ],
@@ -154,6 +167,7 @@
         "demo/clientes_credit_demo.xml",
         "demo/clientes_exchange_demo.xml",
         "demo/statement_mailing_demo.xml",
+        "demo/clientes_collection_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
