@@ -141,7 +141,8 @@ class ClientesPartnerKpi(models.Model):
         """Return the statements that tell when a customer has bought.
 
         A confirmed order is a purchase, and so is a posted invoice or receipt: who
-        sells without orders has invoices only. Days are those of the company's place.
+        sells without orders has invoices only. One that a credit note takes back
+        wholly is none. Days are those of the company's place.
 
         :return: statements with the columns customer, company and date
         :rtype: list[SQL]
@@ -165,6 +166,7 @@ class ClientesPartnerKpi(models.Model):
                  WHERE m.state = 'posted'
                    AND m.move_type IN ('out_invoice', 'out_receipt')
                    AND m.invoice_date IS NOT NULL
+                   AND m.payment_state IS DISTINCT FROM 'reversed'
                 """
             ),
         ]
