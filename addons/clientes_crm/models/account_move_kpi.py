@@ -1,10 +1,10 @@
-from odoo import models
+from odoo import api, models
 
 SALES = ("out_invoice", "out_receipt")
 
 
 class AccountMove(models.Model):
-    """A posted invoice is a purchase of its customer."""
+    """A posted invoice is a purchase of its customer, unless it is taken back."""
 
     _name = "account.move"
     _inherit = ["account.move", "clientes.partner.fact"]
@@ -13,6 +13,22 @@ class AccountMove(models.Model):
         "(commercial_partner_id, company_id, invoice_date)"
         " WHERE state = 'posted' AND move_type IN ('out_invoice', 'out_receipt')"
     )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends()
+    def _compute_payment_state(self):
+        """Have the figures follow a reversal, and one that is taken back.
+
+        The state is never written by hand: it follows the reconciliation.
+        """
+        reversed_before = self.filtered(lambda move: move.payment_state == "reversed")
+        result = super()._compute_payment_state()
+        reversed_now = self.filtered(lambda move: move.payment_state == "reversed")
+        changed = (reversed_before | reversed_now) - (reversed_before & reversed_now)
+        if changed:
+            changed._enqueue_fact()
+        return result
 
     # === BUSINESS METHODS === #
 

@@ -141,8 +141,9 @@ class ClientesPartnerKpi(models.Model):
         """Return the statements that tell when a customer has bought.
 
         The purchases of `clientes.purchase`: a confirmed order, and a posted invoice or
-        receipt that bills none: who sells without orders has invoices only. Days are
-        those of the company's place.
+        receipt that bills none: who sells without orders has invoices only. One that a
+        credit note takes back wholly is no purchase. Days are those of the company's
+        place.
 
         :return: statements with the columns customer, company and date
         :rtype: list[SQL]
@@ -166,6 +167,7 @@ class ClientesPartnerKpi(models.Model):
                  WHERE m.state = 'posted'
                    AND m.move_type IN ('out_invoice', 'out_receipt')
                    AND m.invoice_date IS NOT NULL
+                   AND m.payment_state IS DISTINCT FROM 'reversed'
                    AND %s
                 """,
                 self.env["clientes.purchase"]._get_standalone_condition("m"),

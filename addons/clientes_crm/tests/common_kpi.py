@@ -68,6 +68,16 @@ class KpiCommon(ClientesCommon):
             invoice.action_post()
         return invoice
 
+    @classmethod
+    def _reverse(cls, invoice):
+        """Return the credit note that takes a whole invoice back.
+
+        :param account.move invoice: a posted invoice.
+        """
+        return invoice._reverse_moves(
+            [{"invoice_date": invoice.invoice_date, "date": invoice.date}], cancel=True
+        )
+
     def _contact(self, partner=None):
         self._work_off()
         partner = partner or self.customer

@@ -167,6 +167,34 @@ class TestClientesPartnerKpi(KpiCommon):
         self._work_off()
         self.assertFalse(self.customer.last_purchase_date)
 
+    def test_reversed_invoice_is_no_purchase(self):
+        first, last = (
+            self._invoice(self.contact, invoice_date=fields.Date.to_date(day))
+            for day in ("2026-02-03", "2026-03-04")
+        )
+        self._work_off()
+        refund = self._reverse(last)
+        self.assertEqual(last.payment_state, "reversed")
+        self._work_off()
+        self.assertEqual(self.customer.last_purchase_date, first.invoice_date)
+        self._reverse(first)
+        self._work_off()
+        self.assertFalse(self.customer.first_purchase_date)
+        refund.line_ids.remove_move_reconcile()
+        self.assertEqual(last.payment_state, "not_paid")
+        self._work_off()
+        self.assertEqual(self.customer.first_purchase_date, last.invoice_date)
+        # In part only: something was bought.
+        part = last._reverse_moves([{"invoice_date": last.invoice_date}])
+        part.invoice_line_ids.quantity = 0.5
+        part.action_post()
+        lines = (last | part).line_ids.filtered("amount_residual")
+        lines.reconcile()
+        self.assertEqual(last.payment_state, "partial")
+        self._work_off()
+        self.assertEqual(self.customer.last_purchase_date, last.invoice_date)
+        self._assert_equals_scratch()
+
     def test_opportunities(self):
         lead = self._create_lead(partner_id=self.contact.id)
         self.assertEqual(self._contact(), (lead.create_date, "opportunity"))

@@ -16,7 +16,8 @@ class Scenario:
         self.test = test
         self.env = test.env
         self.random = Random(seed)
-        self.leads, self.orders, self.invoices = [], [], []
+        self.leads, self.orders = [], []
+        self.invoices, self.refunds = [], []
         self.messages, self.events = [], []
         self.partners = test.customer | test.contact | test.second
         self.partners |= test.env["res.partner"].create(
@@ -89,6 +90,14 @@ class Scenario:
     def do_reset_invoice(self, _partner):
         if invoice := self.taken(self.invoices):
             invoice.button_draft()
+
+    def do_reverse_invoice(self, _partner):
+        if invoice := self.taken(self.invoices):
+            self.refunds.append(self.test._reverse(invoice))
+
+    def do_take_reversal_back(self, _partner):
+        if refund := self.taken(self.refunds):
+            refund.line_ids.remove_move_reconcile()
 
     def do_delete_message(self, _partner):
         if message := self.taken(self.messages):

@@ -65,6 +65,11 @@ class TestTours(HttpCase):
         customer.message_post(
             body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment"
         )
+        customer.activity_schedule(
+            "mail.mail_activity_data_call",
+            summary="Call about the nails",
+            user_id=seller.id,
+        )
         self.start_tour(
             f"/odoo/clientes/{customer.id}",
             "clientes_profile_tour",

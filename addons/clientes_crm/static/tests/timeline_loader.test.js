@@ -144,3 +144,58 @@ test("entries by day", () => {
     ]);
     expect(groupByDay([], () => "")).toEqual([]);
 });
+
+test("what is new comes on top, and the pages that were read stay", async () => {
+    const { loader, questions } = makeLoader(
+        makePage(["b", "a"], "mark"),
+        makePage(["z"], "further"),
+        makePage(["c", "b"], "other mark"),
+        makePage(["y"])
+    );
+    await loader.load(7);
+    await loader.loadMore();
+    await loader.refresh();
+    expect(loader.status).toBe(Status.READY);
+    expect(keysOf(loader)).toEqual(["c", "b", "a", "z"]);
+    await loader.loadMore();
+    expect(questions.at(-1).kwargs.before).toBe("further");
+    expect(keysOf(loader)).toEqual(["c", "b", "a", "z", "y"]);
+});
+
+test("more is new than a page holds, or all that was there is gone", async () => {
+    const { loader } = makeLoader(makePage(["a"]), makePage(["d", "c"], "mark"), makePage([]));
+    await loader.load(7);
+    await loader.refresh();
+    expect(keysOf(loader)).toEqual(["d", "c"]);
+    expect(loader.next).toBe("mark");
+    await loader.refresh();
+    expect(keysOf(loader)).toEqual([]);
+    expect(loader.hasMore).toBe(false);
+});
+
+test("looking for what is new keeps the filters, and fails in silence", async () => {
+    const { loader, questions } = makeLoader(
+        makePage(["a"]),
+        makePage(["a"]),
+        makePage(["b", "a"]),
+        new Error("The server is tired")
+    );
+    await loader.load(7);
+    await loader.toggleKind("order");
+    await loader.refresh();
+    expect(questions.at(-1).kwargs.kinds).toEqual(["order"]);
+    await loader.refresh();
+    expect(loader.status).toBe(Status.READY);
+    expect(keysOf(loader)).toEqual(["b", "a"]);
+});
+
+test("a filter chosen meanwhile wins over what is new", async () => {
+    const slow = new Deferred();
+    const { loader } = makeLoader(makePage(["a"]), slow, makePage(["filtered"]));
+    await loader.load(7);
+    const refreshed = loader.refresh();
+    await loader.toggleKind("order");
+    slow.resolve(makePage(["b", "a"]));
+    await refreshed;
+    expect(keysOf(loader)).toEqual(["filtered"]);
+});

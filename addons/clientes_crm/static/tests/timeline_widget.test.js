@@ -4,6 +4,7 @@ import { animationFrame, mockTimeZone } from "@odoo/hoot-mock";
 import { defineMailModels, startServer } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
+    getService,
     mockService,
     mountView,
     onRpc,
@@ -99,6 +100,7 @@ async function openTimeline() {
     await click(".o_form_statusbar button:contains(History)");
     await animationFrame();
     await animationFrame();
+    return resId;
 }
 
 test("the button turns to the page; days, texts and amounts", async () => {
@@ -205,6 +207,24 @@ test("the end in sight brings the next page", async () => {
     expect(".o_clientes_timeline_item").toHaveCount(3);
     expect(".o_clientes_timeline_end").toHaveCount(0);
     expect.verifySteps(["timeline all first", "timeline all mark"]);
+});
+
+test("what the chatter brings is asked for at once, what it had already is not", async () => {
+    answerWith(() => ENTRIES);
+    const resId = await openTimeline();
+    const store = getService("mail.store");
+    const thread = store.Thread.insert({ model: "res.partner", id: resId });
+    const show = async (id) => {
+        thread.messages.add(store["mail.message"].insert({ id, thread }));
+        thread.isLoaded = true;
+        await animationFrame();
+        await animationFrame();
+    };
+    expect.verifySteps(["timeline all first"]);
+    await show(1001);
+    expect.verifySteps([]);
+    await show(1002);
+    expect.verifySteps(["timeline all first"]);
 });
 
 test("a saved record is asked for again, an edited one is not", async () => {

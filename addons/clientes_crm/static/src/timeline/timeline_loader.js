@@ -88,6 +88,31 @@ export class TimelineLoader {
         await this.fetchPage(false);
     }
 
+    /**
+     * Look for what is new, without losing what the reader has scrolled to. A failure is
+     * no matter: what is shown stays true.
+     */
+    async refresh() {
+        if (this.status !== Status.READY) {
+            // The answer that is awaited may be older than what is new.
+            return this.reload();
+        }
+        const question = this.question;
+        const page = await this.askPage(false).catch(() => null);
+        if (!page || question !== this.question) {
+            return;
+        }
+        const last = page.entries.at(-1);
+        const position = this.entries.findIndex((entry) => entry.key === last?.key);
+        if (position < 0) {
+            // More is new than a page holds.
+            this.showPage(page, false);
+        } else {
+            this.entries = [...page.entries, ...this.entries.slice(position + 1)];
+        }
+        this.authors = null;
+    }
+
     /** Ask for the next page, once. */
     async loadMore() {
         if (this.status !== Status.READY || !this.next) {
@@ -150,19 +175,11 @@ export class TimelineLoader {
         const question = ++this.question;
         this.errorMessage = "";
         try {
-            const page = await this.orm.call("res.partner", "get_timeline", [this.partnerId], {
-                limit: this.limit,
-                before,
-                kinds: this.selectedKinds,
-                author_id: this.authorId,
-            });
+            const page = await this.askPage(before);
             if (question !== this.question) {
                 return;
             }
-            this.entries = before ? [...this.entries, ...page.entries] : page.entries;
-            this.next = page.next;
-            this.kinds = page.kinds;
-            this.views = page.views;
+            this.showPage(page, before);
             this.status = Status.READY;
         } catch (error) {
             if (question !== this.question) {
@@ -171,6 +188,27 @@ export class TimelineLoader {
             this.errorMessage = error.data?.message || error.message;
             this.status = Status.ERROR;
         }
+    }
+
+    /** @param {string | false} before */
+    askPage(before) {
+        return this.orm.call("res.partner", "get_timeline", [this.partnerId], {
+            limit: this.limit,
+            before,
+            kinds: this.selectedKinds,
+            author_id: this.authorId,
+        });
+    }
+
+    /**
+     * @param {Object} page
+     * @param {string | false} before
+     */
+    showPage(page, before) {
+        this.entries = before ? [...this.entries, ...page.entries] : page.entries;
+        this.next = page.next;
+        this.kinds = page.kinds;
+        this.views = page.views;
     }
 }
 

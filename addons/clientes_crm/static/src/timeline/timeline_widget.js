@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
@@ -14,6 +14,9 @@ export class TimelineWidget extends Component {
 
     setup() {
         this.action = useService("action");
+        this.store = useService("mail.store");
+        this.chatter = useState({ thread: null });
+        this.followed = {};
         this.loader = useState(new TimelineLoader(useService("orm")));
         onWillStart(() => {
             this.shownData = null;
@@ -22,9 +25,29 @@ export class TimelineWidget extends Component {
         useRecordObserver((record) => {
             if (record.data !== this.shownData && record.resId) {
                 this.shownData = record.data;
+                this.chatter.thread = this.store.Thread.insert({
+                    model: "res.partner",
+                    id: record.resId,
+                });
                 this.loader.load(record.resId);
             }
         });
+        // Whatever is written in the chatter beside it, notes and done activities too.
+        useEffect(
+            (resId, newestId) => {
+                if (this.followed.resId === resId && newestId > this.followed.newestId) {
+                    this.loader.refresh();
+                }
+                this.followed = { resId, newestId };
+            },
+            () => [this.props.record.resId, this.newestMessageId]
+        );
+    }
+
+    /** The newest message that the chatter shows; none before it has loaded. */
+    get newestMessageId() {
+        const { thread } = this.chatter;
+        return thread?.isLoaded ? thread.newestPersistentMessage?.id || 0 : undefined;
     }
 
     /** @param {import("./timeline_loader").TimelineEntry} entry */

@@ -42,6 +42,39 @@ registry.category("web_tour.tours").add("clientes_profile_tour", {
             run: "click",
         },
         {
+            content: "A note in the chatter",
+            trigger: ".o-mail-Chatter-logNote:not(.active)",
+            run: "click",
+        },
+        {
+            content: "Write it",
+            trigger: ".o-mail-Composer-input",
+            run: "edit Called about the hammers",
+        },
+        {
+            content: "Log it",
+            trigger: ".o-mail-Composer-send:enabled",
+            run: "click",
+        },
+        {
+            content: "It is in the history, without reloading the page",
+            trigger: ".o_clientes_timeline_item[data-kind=note]:contains(Called about the hammers)",
+        },
+        {
+            content: "Done what was planned",
+            trigger: ".o-mail-Activity-markDone",
+            run: "click",
+        },
+        {
+            content: "Say so",
+            trigger: ".o-mail-ActivityMarkAsDone button[aria-label='Done']",
+            run: "click",
+        },
+        {
+            content: "It is in the history as well",
+            trigger: ".o_clientes_timeline_item:contains(Call about the nails)",
+        },
+        {
             content: "Only the notes",
             trigger: ".o_clientes_timeline_kind[data-kind=note]",
             run: "click",
