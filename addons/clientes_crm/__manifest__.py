@@ -58,6 +58,7 @@
         "wizard/clientes_receivable_wizard_views.xml",
         "wizard/clientes_reminder_preview_views.xml",
         "wizard/clientes_verification_wizard_views.xml",
+        "wizard/clientes_statement_wizard_views.xml",
         "report/clientes_statement_templates.xml",
         "report/clientes_clearance_templates.xml",
         "report/clientes_statement_report.xml",
@@ -122,7 +123,6 @@
         "views/res_partner_receivable_views.xml",
         # Statements sent by e-mail, and in the portal.
         "views/clientes_statement_mailing_views.xml",
-        "wizard/clientes_statement_wizard_views.xml",
         "views/portal_statement_templates.xml",
         "views/portal_statement_payment_templates.xml",
         # Statement and clearance certificates.

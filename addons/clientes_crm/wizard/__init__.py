@@ -8,8 +8,8 @@ from . import (
     clientes_merge,
     clientes_merge_checks,
     clientes_receivable_wizard,
-    clientes_statement_wizard,
     clientes_reminder_preview,
     clientes_reminder_preview_line,
+    clientes_statement_wizard,
     clientes_verification_wizard,
 )
