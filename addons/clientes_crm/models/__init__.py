@@ -1,5 +1,5 @@
 # Inherited by other models: before them.
-from . import clientes_partner_fact
+from . import clientes_partner_fact, clientes_receivable_report
 
 # isort: split
 from . import (
@@ -80,7 +80,6 @@ from . import (
     clientes_receivable_ageing,
     clientes_receivable_item,
     clientes_receivable_query,
-    clientes_receivable_report,
     clientes_reminder,
     clientes_reminder_customer,
     clientes_reminder_decision,
