@@ -150,9 +150,7 @@ class ClientesReminderDecision(models.AbstractModel):
         country = decision.partner.country_id or company.country_id
         if country not in facts["holidays"]:
             facts["holidays"][country] = company._get_contact_holidays(country)
-        moment = company._get_next_contact(
-            decision.partner, facts["holidays"][country]
-        )
+        moment = company._get_next_contact(decision.partner, facts["holidays"][country])
         if moment:
             decision.obstacle = "hours"
             decision.detail = moment.strftime("%d/%m/%Y %H:%M")
@@ -216,8 +214,12 @@ class ClientesReminderDecision(models.AbstractModel):
     def _get_done(self, items):
         """Return which step each item has had."""
         line_ids = [item["line_id"] for rows in items.values() for item in rows]
-        rows = self.env["clientes.reminder.item"].sudo()._read_group(
-            [("move_line_id", "in", line_ids)], ["move_line_id", "step_id"]
+        rows = (
+            self.env["clientes.reminder.item"]
+            .sudo()
+            ._read_group(
+                [("move_line_id", "in", line_ids)], ["move_line_id", "step_id"]
+            )
         )
         return {(line.id, step.id) for line, step in rows}
 
@@ -233,7 +235,9 @@ class ClientesReminderDecision(models.AbstractModel):
         if own.active:
             return own
         segment = decision.partner.segment_id
-        of_segment = plans.filtered(lambda plan: segment and segment in plan.segment_ids)
+        of_segment = plans.filtered(
+            lambda plan: segment and segment in plan.segment_ids
+        )
         default = decision.company.clientes_reminder_plan_id
         return of_segment[:1] or default.filtered("active")
 

@@ -75,9 +75,10 @@ class ClientesReminderStep(models.Model):
         """
         self.ensure_one()
         # sudo: mail.template - the text that the plan prescribes
-        return self.sudo().template_id or self.env.ref(
-            f"clientes_crm.mail_template_reminder_{self.tone}"
-        ).sudo()
+        return (
+            self.sudo().template_id
+            or self.env.ref(f"clientes_crm.mail_template_reminder_{self.tone}").sudo()
+        )
 
     def _get_channel(self, email):
         """Return by which channel a customer is contacted; nothing if by none.

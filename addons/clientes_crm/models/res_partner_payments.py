@@ -144,7 +144,7 @@ class ResPartner(models.Model):
         )
         return {
             "plan": settings.plan_id.name or "",
-            "is_excluded": settings
+            "is_excluded": bool(settings)
             and settings._is_excluded_on(self.env.company._get_collection_day()),
             "until": fields.Date.to_string(settings.excluded_until),
         }

@@ -87,6 +87,7 @@ class TestClientesPaymentHistory(LedgerCommon):
         customer = customer.with_company(self.company)
         page = customer.get_payment_history()
         self.assertEqual(page["figures"]["days_late"], 15)
+        self.assertIs(page["settings"]["is_excluded"], False)
         self.assertEqual([row["days_late"] for row in page["payments"]], [20, 0])
         rows = self.env["clientes.payment.application"].with_user(collector)
         domain = page["actions"]["payments"]["domain"]

@@ -116,8 +116,7 @@ class TestClientesReminder(CollectionCommon):
         self.env["resource.calendar.leaves"].create(
             {
                 "name": "Inventory",
-                "company_id": self.company.id,
-                "calendar_id": False,
+                "calendar_id": self.company.resource_calendar_id.id,
                 "date_from": "2026-11-18 05:00:00",
                 "date_to": "2026-11-19 04:59:59",
             }

@@ -129,5 +129,3 @@ class TestCollectionTools(BaseCase):
                     and (not promise.invoices or money.invoice in promise.invoices)
                 )
                 self.assertLessEqual(received[promise.id], min(own, promise.amount))
-
-
