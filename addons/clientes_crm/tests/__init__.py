@@ -66,6 +66,7 @@ from . import (
     test_search_text,
     test_statement_access,
     test_statement_mailing,
+    test_statement_mailing_access,
     test_timeline,
     test_timeline_access,
     test_tour_directory,
