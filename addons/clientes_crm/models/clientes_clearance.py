@@ -103,22 +103,25 @@ class ClientesClearance(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _get_obstacle(self, partner, company):
+    def _get_obstacle(self, partner, company, ageing=None):
         """Return why a customer gets no certificate today; nothing if it gets one.
 
         :param res.partner partner: the customer or a contact of it.
         :param res.company company: which would issue it.
+        :param dict ageing: the customer's, if the caller has it.
         :rtype: str
         """
-        return self._explain_obstacle(self._get_figures(partner, company), company)
+        figures = self._get_figures(partner, company, ageing)
+        return self._explain_obstacle(figures, company)
 
     @api.model
-    def _get_figures(self, partner, company):
+    def _get_figures(self, partner, company, ageing=None):
         customer = partner.commercial_partner_id
         service = self.env["clientes.receivable"]
-        # What is booked ahead has not happened yet, but a payment in advance has.
-        ageing = service._get_ageing(customer.ids, company.ids)
-        figures = ageing.get((customer.id, company.id), service._get_empty_ageing())
+        if ageing is None:
+            found = service._get_ageing(customer.ids, company.ids)
+            ageing = found.get((customer.id, company.id), service._get_empty_ageing())
+        figures = dict(ageing)
         oldest = figures["oldest_due_date"]
         figures["is_due"] = bool(oldest and oldest <= service._get_ageing_day())
         return figures

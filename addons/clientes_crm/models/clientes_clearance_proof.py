@@ -1,5 +1,8 @@
 import base64
+import io
 from urllib.parse import urlencode
+
+import qrcode
 
 from odoo import api, models
 from odoo.tools import consteq
@@ -65,7 +68,6 @@ class ClientesClearance(models.Model):
 
         :rtype: str
         """
-        image = self.env["ir.actions.report"].barcode(
-            "QR", self._get_verification_url(), width=220, height=220
-        )
-        return f"data:image/png;base64,{base64.b64encode(image).decode()}"
+        buffer = io.BytesIO()
+        qrcode.make(self._get_verification_url(), border=1).save(buffer, format="PNG")
+        return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"

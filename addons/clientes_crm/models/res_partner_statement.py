@@ -72,7 +72,9 @@ class ResPartner(models.Model):
         service = self.env["clientes.statement"]
         statement = service._get_statement(self, **options)
         lines = statement["lines"]
-        obstacle = self.env["clientes.clearance"]._get_obstacle(self, company)
+        # The ages of now say whether anything is due; those of another day do not.
+        ageing = None if options["date_to"] else statement["ageing"]
+        obstacle = self.env["clientes.clearance"]._get_obstacle(self, company, ageing)
         return {
             **statement,
             "lines": lines[offset : offset + limit],

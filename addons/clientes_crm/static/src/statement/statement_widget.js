@@ -1,6 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { formatCurrency } from "@web/core/currency";
+import { formatCurrency, getCurrency } from "@web/core/currency";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { formatDate, serializeDate } from "@web/core/l10n/dates";
 import { download } from "@web/core/network/download";
@@ -80,6 +80,12 @@ export class StatementWidget extends Component {
     /** @param {number} amount */
     money(amount, currencyId = this.statement.currency_id) {
         return formatCurrency(amount, currencyId);
+    }
+
+    /** An amount with the code of its currency: dollars and pesos share a sign. */
+    foreign(amount, currencyId) {
+        const code = getCurrency(currencyId)?.name || "";
+        return `${code} ${formatCurrency(amount, currencyId, { noSymbol: true })}`;
     }
 
     /** @param {number} amount */
