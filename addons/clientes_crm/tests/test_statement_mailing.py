@@ -2,68 +2,18 @@ from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..models.clientes_receivable_ageing import COMPANIES
-from .common_portalpay import PortalPayCommon
-
-LINE = "odoo.addons.clientes_crm.models.clientes_statement_mailing_line"
-COMMIT = "odoo.addons.base.models.ir_cron.IrCron._commit_progress"
-MODELS = (
-    "clientes.statement.mailing",
-    "clientes.statement.mailing.line",
-    "clientes.statement.wizard",
-)
+from .common_statement_mailing import COMMIT, StatementMailingCommon
 
 
 @tagged("post_install", "-at_install")
-class TestStatementMailing(PortalPayCommon):
+class TestStatementMailing(StatementMailingCommon):
     """Statements by e-mail: to whom, once, and told what became of them."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.role = cls._create_users()
-        cls._invoice(cls.other, 30, date=-3, due=-1)
-        cls.idle = cls.env["res.partner"].create(
-            {"name": "Owes Nothing", "email": "idle@example.com"}
-        )
-        cls._work_off()
-
-    def setUp(self):
-        super().setUp()
-        # PDFs are rendered by tests of the report; here they would only take time.
-        self.startPatcher(
-            patch(
-                f"{LINE}.ClientesStatementMailingLine._get_pdf",
-                lambda line: (f"Statement {line.partner_id.name}.pdf", b"%PDF-1.4"),
-            )
-        )
-        # Tests cannot commit.
-        self.startPatcher(patch(COMMIT, lambda *args, **kwargs: 60))
-
-    def _wizard(self, partners, role="collector", **values):
-        wizard = self.env["clientes.statement.wizard"].with_user(self.role[role])
-        return wizard.with_context(
-            active_model="res.partner", active_ids=partners.ids
-        ).create(values)
-
-    def _send(self, partners, role="collector", run=True, **values):
-        action = self._wizard(partners, role, **values).action_send()
-        mailing = self.env["clientes.statement.mailing"].browse(action["res_id"])
-        if run:
-            self._run()
-        return mailing
-
-    def _run(self):
-        self.env["clientes.statement.mailing"]._cron_process()
-        self.env.invalidate_all()
-
-    def _states(self, mailing):
-        return {line.partner_id: line.state for line in mailing.line_ids}
 
     def test_mailing(self):
         partners = self.customer | self.contact | self.second | self.other | self.idle
@@ -224,86 +174,3 @@ class TestStatementMailing(PortalPayCommon):
             form.record.action_send()
         with self.assertRaisesRegex(UserError, "None of these"):
             self._wizard(self.idle).action_send()
-
-    def test_rights(self):
-        mailing = self._send(self.customer)
-        for role, user in self.role.items():
-            allowed = role in ("collector", "credit")
-            for model in MODELS:
-                records = self.env[model].with_user(user)
-                with self.subTest(role=role, model=model):
-                    self.assertEqual(records.has_access("read"), allowed)
-                    if not model.endswith("wizard"):
-                        for operation in ("write", "create", "unlink"):
-                            self.assertFalse(records.has_access(operation))
-            if not allowed:
-                with self.assertRaises(AccessError):
-                    self._wizard(self.customer, role)
-                for method in ("action_cancel", "action_retry"):
-                    with self.assertRaises(AccessError):
-                        getattr(mailing.with_user(user), method)()
-                with self.assertRaises(AccessError):
-                    self.customer.with_user(user).action_send_statement()
-                message = mailing.line_ids.mail_id.mail_message_id
-                self.assertFalse(message.with_user(user).has_access("read"))
-
-    def test_other_company(self):
-        mailing = self._send(self.customer)
-        elsewhere = self.env["res.company"].create({"name": "Mailing Elsewhere"})
-        user = self.role["credit"]
-        user.write(
-            {"company_id": elsewhere.id, "company_ids": [Command.set(elsewhere.ids)]}
-        )
-        lines = mailing.line_ids.with_context(allowed_company_ids=elsewhere.ids)
-        mailing = mailing.with_context(allowed_company_ids=elsewhere.ids)
-        for records in (mailing, lines):
-            self.assertFalse(records.with_user(user).search([]))
-            with self.assertRaises(AccessError):
-                records.with_user(user).read(["state"])
-        with self.assertRaises(AccessError):
-            mailing.with_user(user).action_retry()
-
-    def test_customer_tells_no_amounts(self):
-        """What the customer's messages tell is read by every salesperson."""
-        before = self.customer.message_ids
-        mailing = self._send(self.customer)
-        message = self.customer.message_ids - before
-        self.assertIn("accounts@example.com", message.body)
-        self.assertNotIn("150", message.body)
-        self.assertFalse(message.attachment_ids)
-        self.assertEqual(mailing.line_ids.mail_id.model, mailing.line_ids._name)
-
-    def test_send_one(self):
-        user = self.role["collector"]
-        action = self.contact.with_user(user).action_send_statement()
-        [line_id] = action["context"]["default_res_ids"]
-        line = self.env["clientes.statement.mailing.line"].browse(line_id)
-        self.assertEqual(line.state, "draft")
-        composer = (
-            self.env["mail.compose.message"]
-            .with_user(user)
-            .with_context(action["context"])
-            .create({})
-        )
-        self.assertEqual(composer.partner_ids, self.invoice_contact)
-        self.assertEqual(composer.attachment_ids.name, "Statement Debtor Ltd.pdf")
-        self.assertIn("150", composer.body)
-        composer.action_send_mail()
-        self.assertEqual(line.state, "sent")
-        self.assertEqual(line.mailing_id.state, "done")
-        self.assertEqual(line.email, "accounts@example.com")
-        message = line.message_ids.filtered("attachment_ids")
-        self.assertEqual(len(message), 1)
-        # Begun and never sent.
-        self.contact.with_user(user).action_send_statement()
-        mailings = self.env["clientes.statement.mailing"]
-        draft = mailings.search([("state", "=", "draft")])
-        self.assertTrue(draft)
-        self.env.cr.execute(
-            "UPDATE clientes_statement_mailing SET create_date = create_date"
-            " - INTERVAL '2 days'"
-        )
-        self.env.invalidate_all()
-        mailings._gc_drafts()
-        self.assertFalse(draft.exists())
-        self.assertTrue(line.exists())
