@@ -17,7 +17,7 @@ function openMenu(item) {
 
 registry.category("web_tour.tours").add("clientes_import_tour", {
     steps: () => [
-        ...openMenu(".o_clientes_import_menu"),
+        ...openMenu(".o-dropdown--menu:not(:has(.o_import_menu)) .o_clientes_import_menu"),
         {
             content: "The template is one click away",
             trigger: ".o_form_view a[href='/clientes/import/template']",
