@@ -221,7 +221,7 @@ class Copier:
                 )
             )
         self.top = {
-            table: self._read(f"SELECT COALESCE(max(id), 0) FROM {table}")[0][0]  # noqa: S608
+            table: self._read(f"SELECT COALESCE(max(id), 0) FROM {table}")[0][0]
             for table in self.tables.values()
         }
 
@@ -245,9 +245,7 @@ class Copier:
             *(orders, orders.order_line, moves, lines, payments),
             *(lines.full_reconcile_id, partials),
         )
-        return {
-            self.tables[records._name]: sorted(records.ids) for records in found
-        }
+        return {self.tables[records._name]: sorted(records.ids) for records in found}
 
     def copy(self, kind, count, debtor):
         """Copy a kind.
@@ -280,7 +278,7 @@ class Copier:
             for name in names:
                 ids = seeds[self.keys[table][name]]
                 rows = self._read(
-                    f"SELECT * FROM {table} WHERE {name} = ANY(%s)",  # noqa: S608
+                    f"SELECT * FROM {table} WHERE {name} = ANY(%s)",
                     ids,
                 )
             for row in rows:

@@ -59,9 +59,6 @@
         "wizard/clientes_reminder_preview_views.xml",
         "wizard/clientes_verification_wizard_views.xml",
         "wizard/clientes_statement_wizard_views.xml",
-        "report/clientes_statement_templates.xml",
-        "report/clientes_clearance_templates.xml",
-        "report/clientes_statement_report.xml",
         # Holds the menus of the other views.
         "views/clientes_menu_root_views.xml",
         "views/account_move_views.xml",
@@ -137,6 +134,9 @@
         "views/res_partner_payments_views.xml",
         "views/account_move_collection_views.xml",
         "views/res_config_settings_collection_views.xml",
+        "report/clientes_statement_templates.xml",
+        "report/clientes_clearance_templates.xml",
+        "report/clientes_statement_report.xml",
         # Depends on the actions of all the views.
         "views/clientes_crm_menus.xml",
     ],

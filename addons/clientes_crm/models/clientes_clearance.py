@@ -165,6 +165,7 @@ class ClientesClearance(models.Model):
         register_sudo = self.sudo().with_company(company)
         # sudo: res.partner, res.company - name and tax number, written down for good
         customer = partner.commercial_partner_id.sudo()
+        # sudo: res.company - its name and tax number, written down for good
         issuer = company.sudo()
         values = {
             "partner_id": customer.id,

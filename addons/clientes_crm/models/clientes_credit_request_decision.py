@@ -100,6 +100,7 @@ class ClientesCreditRequest(models.Model):
         granted = {}
         if state == "refused":
             granted = {"amount_authorised": 0.0, "valid_until": False}
+        # sudo: clientes.credit.request - decided by who may, written here alone
         for request in self.sudo():
             request.write(
                 {

@@ -11,5 +11,6 @@ class ClientesPartnerKpi(models.Model):
 
     @api.model
     def _refresh(self, partner_ids=None):
-        super()._refresh(partner_ids)
+        result = super()._refresh(partner_ids)
         self.env["clientes.partner.receivable"]._refresh(partner_ids)
+        return result

@@ -44,7 +44,8 @@ class ClientesPaymentHistory(models.AbstractModel):
             SELECT r.id, p.commercial_partner_id AS partner_id, l.company_id,
                    l.move_id AS invoice_id, l.move_name AS invoice_name,
                    c.move_id AS payment_move_id, c.move_name AS name, c.date,
-                   COALESCE(l.date_maturity, l.date) AS due_date, l.date AS invoice_date,
+                   COALESCE(l.date_maturity, l.date) AS due_date,
+                   l.date AS invoice_date,
                    r.amount,
                    GREATEST(c.date - COALESCE(l.date_maturity, l.date), 0) AS days_late
               FROM account_partial_reconcile r

@@ -60,6 +60,7 @@ class ClientesPaymentPromise(models.Model):
             groups[key] += promise.with_env(self.env)
         moneys = promises._get_moneys()
         for (company, partner, currency), members in groups.items():
+            # sudo: clientes.payment.promise - its state follows the payments
             members.sudo()._settle(
                 moneys.get((partner.id, company.id), []), company, currency
             )

@@ -34,6 +34,7 @@ class ClientesReminderDecision(models.AbstractModel):
         # sudo: all that is read here - whoever may remind may do so whatever else of
         # the customers, invoices and plans is hidden from them
         partners = partners.commercial_partner_id.sudo()
+        # sudo: res.company - its plan and calendar, whoever asks
         company = company.sudo()
         facts = {
             "items": self._get_overdue_items(partners, company),
@@ -166,6 +167,7 @@ class ClientesReminderDecision(models.AbstractModel):
             for item in service._get_open_items(partners.ids, company.ids)
             if item["residual"] > 0
         ]
+        # sudo: account.move - whether an invoice is disputed, nothing else of it
         moves = self.env["account.move"].sudo().browse({i["move_id"] for i in items})
         disputed = set(moves.filtered("is_disputed").ids)
         by_customer = defaultdict(list)
@@ -185,12 +187,14 @@ class ClientesReminderDecision(models.AbstractModel):
 
     @api.model
     def _get_settings(self, partners, company):
+        # sudo: clientes.reminder.customer - exclusions hold for every reader
         settings = self.env["clientes.reminder.customer"].sudo()
         domain = self._get_domain(partners, company)
         return {row.partner_id.id: row for row in settings.search(domain)}
 
     @api.model
     def _get_promises(self, partners, company):
+        # sudo: clientes.payment.promise - promises hold back reminders, whoever asks
         promises = self.env["clientes.payment.promise"].sudo()
         domain = self._get_domain(partners, company) & Domain("state", "=", "open")
         by_customer = defaultdict(promises.browse)
@@ -203,6 +207,7 @@ class ClientesReminderDecision(models.AbstractModel):
         """Return day and channel of the contacts of the last year, by customer."""
         since = company._get_collection_day() - MEMORY
         domain = self._get_domain(partners, company) & Domain("day", ">=", since)
+        # sudo: clientes.reminder - what was sent counts, whoever asks
         reminders = self.env["clientes.reminder"].sudo()
         rows = reminders._read_group(domain, ["partner_id", "channel", "day:day"])
         by_customer = defaultdict(list)
@@ -214,17 +219,16 @@ class ClientesReminderDecision(models.AbstractModel):
     def _get_done(self, items):
         """Return which step each item has had."""
         line_ids = [item["line_id"] for rows in items.values() for item in rows]
-        rows = (
-            self.env["clientes.reminder.item"]
-            .sudo()
-            ._read_group(
-                [("move_line_id", "in", line_ids)], ["move_line_id", "step_id"]
-            )
+        # sudo: clientes.reminder.item - what was sent counts, whoever asks
+        sent = self.env["clientes.reminder.item"].sudo()
+        rows = sent._read_group(
+            [("move_line_id", "in", line_ids)], ["move_line_id", "step_id"]
         )
         return {(line.id, step.id) for line, step in rows}
 
     @api.model
     def _get_plans(self, company):
+        # sudo: clientes.reminder.plan - the company's plans, whoever asks
         plans = self.env["clientes.reminder.plan"].sudo()
         return plans.search([("company_id", "in", (False, company.id))])
 

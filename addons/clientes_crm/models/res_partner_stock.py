@@ -32,8 +32,10 @@ class ResPartner(models.Model):
         """
         # sudo: res.partner - which warehouse serves the customer; what for is up to
         # who asks
+        # sudo: res.partner - the warehouse of an address the reader may not open
         partner = self.sudo().with_company(company)
         customer = partner.commercial_partner_id
+        # sudo: res.partner - as above
         address = (address or self).sudo().with_company(company)
         if address.commercial_partner_id != customer:
             address = address.browse()

@@ -153,6 +153,7 @@ class ResPartner(models.Model):
                     "lot": lot.name,
                     "product": product.display_name,
                     "quantity": line.quantity,
+                    # sudo: uom.uom - the name of the unit
                     "unit": line.sudo().product_uom_id.name,
                     "is_serial": product.tracking == "serial",
                     "date": self._format_purchase_moment(line.date),

@@ -38,6 +38,7 @@ class ResPartner(models.Model):
         products = products.browse([row["product_id"] for row in rows])
         sees_prices = self._sees_stock_prices()
         return {
+            # sudo: res.company - its name
             "company": company.sudo().name,
             "customer_id": self.id,
             # sudo: product.pricelist - what the prices beside it come from
@@ -86,7 +87,12 @@ class ResPartner(models.Model):
         row = {"product_id": product.id, "last_date": False, "quoted": False}
         bought = self._get_stock_last_price(product)
         rows = self._format_stock_rows(
-            product.sudo(), [{**row, **bought}], shown, others, quantity
+            # sudo: product.product - quantities of a product that the reader may read
+            product.sudo(),
+            [{**row, **bought}],
+            shown,
+            others,
+            quantity,
         )
         return rows[0]
 
@@ -183,6 +189,7 @@ class ResPartner(models.Model):
         storable = readable.browse(products.filtered("is_storable").ids)
         warehouses = shown | others
         quantities = storable._get_warehouse_quantities(warehouses) if storable else {}
+        # sudo: product.product - the price may rest on a cost that is not shown
         prices = self._get_stock_prices(readable.sudo(), quantity)
         columns = self._format_stock_warehouses(shown, others, shown.browse())
         sees_prices = self._sees_stock_prices()

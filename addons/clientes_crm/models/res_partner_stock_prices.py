@@ -27,7 +27,9 @@ class ResPartner(models.Model):
         products = products.with_company(company)
         # sudo: product.pricelist - the price is for those who sell; rules may refer to
         # costs and other pricelists, which are not shown
+        # sudo: product.pricelist - rules may rest on costs and other lists, not shown
         pricelist = self._get_stock_pricelist().sudo()
+        # sudo: res.company - its currency
         currency = pricelist.currency_id or company.sudo().currency_id
         now = fields.Datetime.now()
         own = pricelist._get_products_price(
@@ -62,8 +64,10 @@ class ResPartner(models.Model):
         :rtype: account.fiscal.position
         """
         # sudo: account.fiscal.position - how its taxes are mapped is not accounting
+        # sudo: res.partner - the delivery address decides on taxes
         partner = self.sudo().with_company(self.env.company)
         address = partner.browse(partner.address_get(["delivery"])["delivery"])
+        # sudo: account.fiscal.position - which taxes a price holds
         positions = self.env["account.fiscal.position"].sudo()
         return positions.with_company(self.env.company)._get_fiscal_position(
             partner, address

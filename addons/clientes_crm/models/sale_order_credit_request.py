@@ -54,6 +54,7 @@ class SaleOrder(models.Model):
     def _compute_credit_request_state(self):
         # sudo: clientes.credit.request - who sells the order learns what was decided
         latest = {}
+        # sudo: clientes.credit.request - who sells learns what was decided
         for request in self.sudo().credit_request_ids.sorted("id"):
             latest[request.order_id.id] = request
         for order in self:
@@ -144,6 +145,7 @@ class SaleOrder(models.Model):
             request.order_id._message_log(
                 body=self.env._("An authorisation beyond the credit was asked for.")
             )
+        # sudo: clientes.credit.request - back to the rights of the caller
         return (pending | requests).sudo(self.env.su)
 
     def _get_credit_requester(self):

@@ -22,4 +22,4 @@ class SaleOrder(models.Model):
                 order.warehouse_id = warehouse
             else:
                 others |= order
-        super(SaleOrder, others)._compute_warehouse_id()
+        return super(SaleOrder, others)._compute_warehouse_id()

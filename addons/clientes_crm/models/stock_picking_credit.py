@@ -76,8 +76,10 @@ class StockPicking(models.Model):
         self._check_credit()
         result = super()._action_done()
         # sudo: stock.picking, clientes.credit.request - used by what goes out
+        # sudo: sale.order - whether the order is held, for who delivers
         orders = self.sudo()._filter_credit_held().sale_id
         if orders:
+            # sudo: clientes.credit.request - used by the delivery, whoever makes it
             self.env["clientes.credit.request"].sudo()._mark_used(orders)
         return result
 
@@ -117,6 +119,7 @@ class StockPicking(models.Model):
             )
             by_customer.pop(self.env["res.partner"], None)
             figures = service._get_credit([c.id for c in by_customer], company)
+            # sudo: clientes.credit.request - what was authorised, for who delivers
             requests = self.env["clientes.credit.request"].sudo()
             allowed = requests._get_allowed_orders(pickings.sale_id)
             for customer, customer_pickings in by_customer.items():

@@ -121,7 +121,7 @@ class TestClientesPaymentPromise(CollectionCommon):
         for record in (invoice, self.customer):
             action = record.with_user(self.collector).action_promise_payment()
             promise = self.Promise.with_user(self.collector)
-            promise = promise.with_context(action["context"])
+            promise = promise.with_context(**action["context"])
             made = promise.create({"date": self.today})
             self.assertEqual(made.partner_id, self.customer)
             self.assertEqual(made.amount, 100)

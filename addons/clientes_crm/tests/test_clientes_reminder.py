@@ -67,18 +67,18 @@ class TestClientesReminder(CollectionCommon):
 
         yesterday = self.today - timedelta(days=1)
         cases = (
-            ("excluded", lambda: setup()),
+            ("excluded", setup),
             ("excluded", lambda: setup(excluded_until=self.today)),
             ("", lambda: setup(excluded_until=yesterday)),
-            ("promise", lambda: self._promise()),
+            ("promise", self._promise),
             ("promise", lambda: self._promise(invoice_ids=self.invoice.ids)),
             ("", lambda: self._promise().action_cancel()),
-            ("disputed", lambda: self.invoice.action_dispute()),
+            ("disputed", self.invoice.action_dispute),
             ("amount", lambda: self.steps.write({"min_amount": 101})),
             ("plan", lambda: self.company.write({"clientes_reminder_plan_id": False})),
             ("email", self._let_only_mail),
             ("nothing", lambda: self._pay(self.invoice)),
-            ("day", lambda: self._remind()),
+            ("day", self._remind),
         )
         for obstacle, prepare in cases:
             with self.subTest(obstacle):
@@ -190,7 +190,7 @@ class TestClientesReminder(CollectionCommon):
         reminder = self._remind()
         for operation in (
             lambda: reminder.write({"amount": 1}),
-            lambda: reminder.unlink(),
+            reminder.unlink,
         ):
             with self.assertRaises(UserError):
                 operation()

@@ -37,6 +37,7 @@ class ClientesCreditTerms(models.TransientModel):
         if partner and self.env.user.has_group(CREDIT):
             # sudo: res.partner - terms of a customer that the user may read
             partner.check_access("read")
+            # sudo: res.partner - terms of a customer that the user may read
             customer_sudo = partner.sudo().commercial_partner_id
             values |= {
                 "partner_id": customer_sudo.id,
@@ -69,6 +70,7 @@ class ClientesCreditTerms(models.TransientModel):
             values["use_partner_credit_limit"] = False
         customer_sudo.write(values)
         # Only for who sees receivables: the history of a customer is read by sellers.
+        # sudo: clientes.credit.log - written by this wizard alone
         self.env["clientes.credit.log"].sudo().create(
             {
                 "partner_id": customer.id,

@@ -41,7 +41,7 @@ class ClientesStatementWizard(models.TransientModel):
         string="Responsible",
         domain=[("share", "=", False)],
     )
-    segment_id = fields.Many2one(comodel_name="clientes.segment", string="Segment")
+    segment_id = fields.Many2one(comodel_name="clientes.segment")
     kind = fields.Selection(
         selection=[("open", "Open items"), ("period", "Movements of a period")],
         string="Content",
