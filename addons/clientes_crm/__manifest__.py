@@ -45,6 +45,7 @@
         "wizard/clientes_document_reject_views.xml",
         "wizard/clientes_merge_views.xml",
         "wizard/clientes_verification_wizard_views.xml",
+        "wizard/clientes_statement_wizard_views.xml",
         # Holds the menus of the other views.
         "views/clientes_menu_root_views.xml",
         "views/account_move_views.xml",
@@ -97,8 +98,9 @@
         "views/res_partner_receivable_views.xml",
         # Statements sent by e-mail, and in the portal.
         "views/clientes_statement_mailing_views.xml",
-        "wizard/clientes_statement_wizard_views.xml",
+        "views/clientes_statement_mailing_line_views.xml",
         "views/portal_statement_templates.xml",
+        "views/portal_statement_line_templates.xml",
         "views/portal_statement_payment_templates.xml",
         # Statement and clearance certificates.
         "views/clientes_clearance_views.xml",
