@@ -120,7 +120,9 @@
         "views/res_partner_receivable_views.xml",
         # Statements sent by e-mail, and in the portal.
         "views/clientes_statement_mailing_views.xml",
+        "views/clientes_statement_mailing_line_views.xml",
         "views/portal_statement_templates.xml",
+        "views/portal_statement_line_templates.xml",
         "views/portal_statement_payment_templates.xml",
         # Statement and clearance certificates.
         "views/clientes_clearance_views.xml",

@@ -171,6 +171,7 @@ class PortalStatementPayment(PortalStatement, PortalAccount, PaymentPortal):
         "/my/statement/transaction/<string:chosen>",
         type="jsonrpc",
         auth="user",
+        methods=["POST"],
     )
     def portal_statement_transaction(self, chosen, amount=None, **kwargs):
         """Begin to pay invoices; the amount is theirs, whatever the browser says.

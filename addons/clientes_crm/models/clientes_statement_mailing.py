@@ -176,9 +176,10 @@ class ClientesStatementMailing(models.Model):
         # sudo: clientes.statement.mailing - the scheduler finds everybody's mailings
         for mailing in self.sudo().search([("state", "=", "running")], order="id"):
             domain = [("mailing_id", "=", mailing.id), ("state", "=", "queued")]
-            left = lines.sudo().search_count(domain)
             # sudo: clientes.statement.mailing.line - as above
-            while batch := lines.sudo().search(domain, limit=BATCH_SIZE):
+            lines_sudo = lines.sudo()
+            left = lines_sudo.search_count(domain)
+            while batch := lines_sudo.search(domain, limit=BATCH_SIZE):
                 for line in batch:
                     done = line._process()
                     left = max(left - done, 0)

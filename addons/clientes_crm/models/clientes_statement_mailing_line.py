@@ -105,8 +105,9 @@ class ClientesStatementMailingLine(models.Model):
         written = self.filtered(lambda line: line.state == "draft")
         if written and message.partner_ids:
             # sudo: clientes.statement.mailing.line - written by sending, never by hand
-            written.sudo()._mark_sent(message.partner_ids)
-            written.sudo().mailing_id.state = "done"
+            written_sudo = written.sudo()
+            written_sudo._mark_sent(message.partner_ids)
+            written_sudo.mailing_id.state = "done"
         return message
 
     def _process_attachments_for_template_post(self, mail_template):

@@ -86,15 +86,15 @@ class ResPartner(models.Model):
         for customer in self:
             own = candidates[customer.id]
             good = [p for p in own if not p._get_mail_obstacle(blacklisted)]
-            chosen = good[0] if good else customer.sudo()
+            chosen = good[0] if good else partners_sudo[:0]
             # Of several that fail, the one that has an address at all is told.
             told = [p._get_mail_obstacle(blacklisted) for p in own] or ["no_email"]
             reasons = [reason for reason in told if reason != "no_email"] or [
                 "no_email"
             ]
             recipients[customer] = {
-                "recipient_id": chosen.id if good else False,
-                "email": chosen.email_normalized if good else False,
+                "recipient_id": chosen.id,
+                "email": chosen.email_normalized,
                 "state": "queued" if good else "skipped",
                 "reason": False if good else reasons[0],
             }
