@@ -64,17 +64,21 @@ class ClientesStatement(models.AbstractModel):
         :rtype: list[tuple]
         """
         types, currencies = values["types"], values["currency_by_id"]
-        _ = self.env._
         columns = [
-            (_("Date"), "date", 12, lambda line: line["date"]),
-            (_("Document"), "text", 20, lambda line: line["name"]),
-            (_("Kind"), "text", 16, lambda line: types[line["type"]]),
-            (_("Reference"), "text", 22, lambda line: line["ref"] or line["label"]),
-            (_("Contact"), "text", 26, lambda line: line["contact_name"]),
-            (_("Instalment"), "text", 8, lambda line: line["instalment"]),
-            (_("Due Date"), "date", 12, lambda line: line["due_date"]),
+            (self.env._("Date"), "date", 12, lambda line: line["date"]),
+            (self.env._("Document"), "text", 20, lambda line: line["name"]),
+            (self.env._("Kind"), "text", 16, lambda line: types[line["type"]]),
             (
-                _("Currency"),
+                self.env._("Reference"),
+                "text",
+                22,
+                lambda line: line["ref"] or line["label"],
+            ),
+            (self.env._("Contact"), "text", 26, lambda line: line["contact_name"]),
+            (self.env._("Instalment"), "text", 8, lambda line: line["instalment"]),
+            (self.env._("Due Date"), "date", 12, lambda line: line["due_date"]),
+            (
+                self.env._("Currency"),
                 "text",
                 8,
                 lambda line: currencies[line["currency_id"]].name,
@@ -83,19 +87,34 @@ class ClientesStatement(models.AbstractModel):
         if values["statement"]["kind"] == "period":
             return [
                 *columns,
-                (_("Amount in Currency"), "foreign", 16, get("amount_currency")),
-                (_("Debit"), "amount", 16, lambda line: max(line["amount"], 0)),
-                (_("Credit"), "amount", 16, lambda line: max(-line["amount"], 0)),
-                (_("Balance"), "amount", 16, get("balance")),
+                (
+                    self.env._("Amount in Currency"),
+                    "foreign",
+                    16,
+                    get("amount_currency"),
+                ),
+                (
+                    self.env._("Debit"),
+                    "amount",
+                    16,
+                    lambda line: max(line["amount"], 0),
+                ),
+                (
+                    self.env._("Credit"),
+                    "amount",
+                    16,
+                    lambda line: max(-line["amount"], 0),
+                ),
+                (self.env._("Balance"), "amount", 16, get("balance")),
             ]
         return [
             *columns,
-            (_("Days Overdue"), "number", 10, get("days_overdue")),
-            (_("Open in Currency"), "foreign", 16, get("residual_currency")),
-            (_("Amount"), "amount", 16, get("amount")),
-            (_("Applied"), "amount", 16, get("applied")),
-            (_("Open"), "amount", 16, get("residual")),
-            (_("Balance"), "amount", 16, get("balance")),
+            (self.env._("Days Overdue"), "number", 10, get("days_overdue")),
+            (self.env._("Open in Currency"), "foreign", 16, get("residual_currency")),
+            (self.env._("Amount"), "amount", 16, get("amount")),
+            (self.env._("Applied"), "amount", 16, get("applied")),
+            (self.env._("Open"), "amount", 16, get("residual")),
+            (self.env._("Balance"), "amount", 16, get("balance")),
         ]
 
     @api.model
@@ -106,12 +125,11 @@ class ClientesStatement(models.AbstractModel):
         """
         statement, company = values["statement"], values["company"]
         customer, ageing = values["customer"], statement["ageing"]
-        _ = self.env._
-        sheet.write_string(0, 0, _("Account Statement"), formats["title"])
+        sheet.write_string(0, 0, self.env._("Account Statement"), formats["title"])
         facts = [
-            (_("Company"), f"{company.name} {company.vat or ''}".strip()),
-            (_("Customer"), f"{customer.name} {customer.vat or ''}".strip()),
-            (_("Currency"), company.currency_id.name),
+            (self.env._("Company"), f"{company.name} {company.vat or ''}".strip()),
+            (self.env._("Customer"), f"{customer.name} {customer.vat or ''}".strip()),
+            (self.env._("Currency"), company.currency_id.name),
         ]
         row = 1
         for label, text in facts:
@@ -120,10 +138,10 @@ class ClientesStatement(models.AbstractModel):
             sheet.write_string(row, 1, text, formats[kind])
             row += 1
         if statement["date_from"]:
-            sheet.write_string(row, 0, _("From"), formats["bold"])
+            sheet.write_string(row, 0, self.env._("From"), formats["bold"])
             sheet.write_datetime(row, 1, statement["date_from"], formats["date"])
             row += 1
-        sheet.write_string(row, 0, _("At"), formats["bold"])
+        sheet.write_string(row, 0, self.env._("At"), formats["bold"])
         sheet.write_datetime(row, 1, statement["day"], formats["date"])
         row += 2
         for column, (name, label) in enumerate(self._get_ageing_labels().items()):
