@@ -43,6 +43,7 @@
         "data/statement_mailing_data.xml",
         "data/clientes_clearance_data.xml",
         "data/clientes_collection_data.xml",
+        "data/clientes_reminder_template_data.xml",
         "data/clientes_document_type_data.xml",
         "data/clientes_consent_data.xml",
         "data/ir_cron_document_data.xml",
