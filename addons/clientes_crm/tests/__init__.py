@@ -101,6 +101,7 @@ from . import (
     test_stock_benefits,
     test_stock_lists,
     test_stock_page,
+    test_stock_prices,
     test_stock_tour,
     test_timeline,
     test_timeline_access,
