@@ -147,6 +147,7 @@ from . import (
     res_partner_search,
     res_partner_search_text,
     res_partner_timeline,
+    res_partner_timeline_accounts,
     res_partner_timeline_messages,
     res_partner_timeline_sources,
     res_partner_tracking,

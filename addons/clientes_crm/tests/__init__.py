@@ -85,6 +85,7 @@ from . import (
     test_searching,
     test_timeline,
     test_timeline_access,
+    test_timeline_documents,
     test_tour_directory,
     test_tours,
     test_tours_data,
