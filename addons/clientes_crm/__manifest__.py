@@ -22,6 +22,7 @@
         "security/clientes_crm_groups.xml",
         "security/ir.model.access.csv",
         "security/account_move_security.xml",
+        "security/account_payment_security.xml",
         "security/clientes_partner_kpi_security.xml",
         "security/clientes_partner_purchase_security.xml",
         "security/clientes_document_security.xml",
@@ -63,6 +64,7 @@
         # Holds the menus of the other views.
         "views/clientes_menu_root_views.xml",
         "views/account_move_views.xml",
+        "views/account_payment_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
         "views/res_partner_list_views.xml",

@@ -92,3 +92,8 @@ MERGE_BOOKED_PARAMETER = "clientes_crm.merge_booked"
 # customer has paid too much, and nobody has applied yet, stands beside them:
 # receivable balance = sum of all buckets + unapplied (negative).
 AGEING_BUCKETS = ("current", "days_30", "days_60", "days_90", "older")
+
+# Odoo's Sales lets a salesperson read invoices here and there; the accounts of a
+# customer are the matter of those who have accounting or may see receivables.
+ACCOUNTING_GROUPS = "account.group_account_readonly,account.group_account_invoice"
+INVOICE_GROUPS = f"{ACCOUNTING_GROUPS},clientes_crm.clientes_crm_group_receivables"

@@ -184,6 +184,7 @@ from . import (
     res_partner_stock_prices,
     res_partner_timeline,
     res_partner_timeline_collection,
+    res_partner_timeline_accounts,
     res_partner_timeline_messages,
     res_partner_timeline_sources,
     res_partner_tracking,

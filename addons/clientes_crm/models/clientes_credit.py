@@ -16,6 +16,7 @@ class Credit:
     :param float overdue: what is past due.
     :param oldest_due_date: since when.
     :param bool hold: whether somebody stopped the customer's orders.
+    :param bool has_requests: whether anybody ever asked for more.
     :param bool waived: whether orders beyond the rules are authorised until a date.
     :param dict needs: what each of the orders asked for still adds, by its id.
     """
@@ -28,6 +29,7 @@ class Credit:
     overdue: float = 0.0
     oldest_due_date: object = False
     hold: bool = False
+    has_requests: bool = False
     waived: bool = False
     needs: dict = field(default_factory=lambda: defaultdict(float))
 
@@ -54,13 +56,17 @@ class ClientesCredit(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
-    def _get_credit(self, partner_ids, company, orders=None, detail=False):
+    def _get_credit(
+        self, partner_ids, company, orders=None, detail=False, receivables=None
+    ):
         """Return the credit of customers in one company.
 
         :param partner_ids: ids of customers (commercial partners).
         :param company: the company that gives the credit.
         :param orders: orders taken as confirmed, whatever their state.
         :param bool detail: whether `needs` holds all confirmed orders, too.
+        :param dict receivables: balances by id of the customer, from who has read the
+            books already; they are not read again, and nothing is told of what is due.
         :return: :class:`Credit` by id of the customer.
         :rtype: dict
         """
@@ -74,7 +80,11 @@ class ClientesCredit(models.AbstractModel):
             credit = figures[partner.id]
             credit.limit = partner._get_credit_limit(company)
             credit.hold = partner.credit_hold
-        self._add_receivables(figures, company)
+        if receivables is None:
+            self._add_receivables(figures, company)
+        else:
+            for partner_id, balance in receivables.items():
+                figures[partner_id].receivable = balance
         self._add_orders(figures, company, orders, detail)
         return figures
 
@@ -107,6 +117,9 @@ class ClientesCredit(models.AbstractModel):
         self.env.cr.execute(query)
         currency = company.currency_id
         for partner_id, order_id, currency_id, kind, amount in self.env.cr.fetchall():
+            if kind == "requests":
+                figures[partner_id].has_requests = True
+                continue
             source = self.env["res.currency"].browse(currency_id)
             value = source._convert(amount, currency, company, today)
             credit = figures[partner_id]

@@ -87,7 +87,7 @@ class ResPartner(models.Model):
     )
     credit_request_count = fields.Integer(
         string="Credit Requests",
-        compute="_compute_credit_request_count",
+        compute="_compute_credit_figures",
         groups=RECEIVABLES,
     )
 
@@ -97,14 +97,25 @@ class ResPartner(models.Model):
     def _compute_credit_currency_id(self):
         self.credit_currency_id = self.env.company.currency_id
 
-    @api.depends_context("company")
+    @api.depends_context("company", "tz")
     def _compute_credit_figures(self):
         # Shown to who sees receivables, and of customers that the reader may see.
-        figures = {}
+        figures, asking = {}, self.commercial_partner_id
         if self.env.company._has_credit_control():
             figures = self.env["clientes.credit"]._get_credit(
-                self.commercial_partner_id.ids, self.env.company
+                self.commercial_partner_id.ids,
+                self.env.company,
+                # The profile has read the books for the balance beside it.
+                receivables={
+                    customer_id: partner.receivable_balance
+                    for partner in self
+                    for customer_id in partner.commercial_partner_id.ids
+                },
             )
+            asking = asking.browse(
+                [id_ for id_, credit in figures.items() if credit.has_requests]
+            )
+        counts = asking._count_credit_requests()
         for partner in self:
             credit = figures.get(partner.commercial_partner_id.id)
             partner.credit_is_limited = bool(credit and credit.limit is not None)
@@ -113,21 +124,8 @@ class ResPartner(models.Model):
             partner.credit_drafts = credit.drafts if credit else 0.0
             partner.credit_authorised = credit.extra if credit else 0.0
             partner.credit_available = (credit and credit.available) or 0.0
-
-    @api.depends_context("company")
-    def _compute_credit_request_count(self):
-        counts = dict(
-            self.env["clientes.credit.request"]._read_group(
-                [
-                    ("partner_id", "in", self.commercial_partner_id.ids),
-                    ("company_id", "=", self.env.company.id),
-                ],
-                ["partner_id"],
-                ["__count"],
-            )
-        )
-        for partner in self:
-            partner.credit_request_count = counts.get(partner.commercial_partner_id, 0)
+            customer = partner.commercial_partner_id
+            partner.credit_request_count = counts.get(customer._origin, 0)
 
     # === CRUD METHODS === #
 
@@ -210,6 +208,24 @@ class ResPartner(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    def _count_credit_requests(self):
+        """Return how many requests the reader may see, of these customers.
+
+        :rtype: dict
+        """
+        if not self:
+            return {}
+        return dict(
+            self.env["clientes.credit.request"]._read_group(
+                [
+                    ("partner_id", "in", self.ids),
+                    ("company_id", "=", self.env.company.id),
+                ],
+                ["partner_id"],
+                ["__count"],
+            )
+        )
 
     def _get_credit_limit(self, company):
         """Return how much the customer may owe to a company.

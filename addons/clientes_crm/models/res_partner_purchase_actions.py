@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
-from .res_partner_timeline_sources import ACCOUNTING_GROUPS
+from ..const import ACCOUNTING_GROUPS
 
 MAX_PRODUCTS = 200
 

@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ..const import INVOICE_GROUPS
 from .res_partner_purchase_page import SHOWN_DOCUMENTS
-from .res_partner_timeline_sources import INVOICE_GROUPS
 
 
 class ResPartner(models.Model):

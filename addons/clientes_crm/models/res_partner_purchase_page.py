@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..const import INVOICE_GROUPS
 from .clientes_purchase_page import KINDS
-from .res_partner_timeline_sources import INVOICE_GROUPS
 
 SHOWN_DOCUMENTS = 8
 

@@ -2,15 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..const import INVOICE_GROUPS
 from ..timeline import TimelineKind, TimelineSource
-
-# Odoo's Sales lets a salesperson read invoices here and there; the accounts of a
-# customer are the matter of those who have accounting or may see receivables.
-INVOICE_GROUPS = (
-    "account.group_account_readonly,account.group_account_invoice,"
-    "clientes_crm.clientes_crm_group_receivables"
-)
-ACCOUNTING_GROUPS = "account.group_account_readonly,account.group_account_invoice"
 
 
 class ResPartner(models.Model):
@@ -21,6 +14,7 @@ class ResPartner(models.Model):
 
     def _get_timeline_sources(self):
         with_family = Domain("partner_id", "in", self.ids)
+        transfers = with_family & Domain("state", "=", "done")
         sources = super()._get_timeline_sources()
         sources += [
             self._get_timeline_message_source(),
@@ -55,38 +49,27 @@ class ResPartner(models.Model):
                 key="delivery",
                 model="stock.picking",
                 kinds=(TimelineKind("delivery", self.env._("Deliveries"), "fa-truck"),),
-                domain=with_family & Domain("state", "=", "done"),
+                domain=transfers & Domain("location_id.usage", "!=", "customer"),
                 date_field="date_done",
                 author_field="user_id",
                 fields=("name", "origin", "state"),
                 describe=self._describe_timeline_delivery,
             ),
             TimelineSource(
-                key="invoice",
-                model="account.move",
-                groups=INVOICE_GROUPS,
-                kinds=(
-                    TimelineKind("invoice", self.env._("Invoices"), "fa-file-text-o"),
-                ),
-                domain=with_family
-                & Domain("state", "=", "posted")
-                & Domain("move_type", "in", ("out_invoice", "out_refund")),
-                date_field="invoice_date",
-                author_field="invoice_user_id",
-                fields=(
-                    "name",
-                    "move_type",
-                    "payment_state",
-                    "amount_total_signed",
-                    "company_currency_id",
-                ),
-                describe=self._describe_timeline_invoice,
-                view=self._get_timeline_invoice_view(),
+                key="return",
+                model="stock.picking",
+                kinds=(TimelineKind("return", self.env._("Returns"), "fa-reply"),),
+                domain=transfers & Domain("location_id.usage", "=", "customer"),
+                date_field="date_done",
+                author_field="user_id",
+                fields=("name", "origin", "state"),
+                describe=self._describe_timeline_return,
             ),
+            *self._get_timeline_invoice_sources(with_family),
             TimelineSource(
                 key="payment",
                 model="account.payment",
-                groups=ACCOUNTING_GROUPS,
+                groups=INVOICE_GROUPS,
                 kinds=(TimelineKind("payment", self.env._("Payments"), "fa-money"),),
                 domain=with_family
                 & Domain("partner_type", "=", "customer")
@@ -95,6 +78,7 @@ class ResPartner(models.Model):
                 author_field="create_uid",
                 fields=("name", "memo", "amount", "currency_id", "payment_type"),
                 describe=self._describe_timeline_payment,
+                view=self._get_timeline_payment_view(),
             ),
             TimelineSource(
                 key="meeting",
@@ -110,13 +94,6 @@ class ResPartner(models.Model):
             ),
         ]
         return sources
-
-    @api.model
-    def _get_timeline_invoice_view(self):
-        """Return the form of an invoice that this reader can open."""
-        if self.env.user.has_groups(ACCOUNTING_GROUPS):
-            return "account.view_move_form"
-        return "clientes_crm.account_move_view_form_receivables"
 
     def _get_timeline_meeting_domain(self):
         """Return the past meetings with these customers, or about opportunities.
@@ -184,26 +161,6 @@ class ResPartner(models.Model):
     @api.model
     def _describe_timeline_delivery(self, picking):
         return {"title": picking.name, "text": picking.origin or ""}
-
-    @api.model
-    def _describe_timeline_invoice(self, move):
-        return {
-            "title": move.name or "",
-            "state": self._get_timeline_label(move, "payment_state"),
-            # Signed: a credit note takes away.
-            "amount": move.amount_total_signed,
-            "currency_id": move.company_currency_id.id,
-        }
-
-    @api.model
-    def _describe_timeline_payment(self, payment):
-        sign = -1 if payment.payment_type == "outbound" else 1
-        return {
-            "title": payment.name or "",
-            "text": payment.memo or "",
-            "amount": sign * payment.amount,
-            "currency_id": payment.currency_id.id,
-        }
 
     @api.model
     def _describe_timeline_meeting(self, event):

@@ -105,6 +105,7 @@ from . import (
     test_stock_tour,
     test_timeline,
     test_timeline_access,
+    test_timeline_documents,
     test_tour_directory,
     test_tours,
     test_tours_data,

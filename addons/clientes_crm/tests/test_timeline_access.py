@@ -9,7 +9,7 @@ DOCUMENTS = {
     "seller": {"lead", "order", "meeting"},
     "colleague": {"meeting"},
     "manager": {"lead", "order", "meeting"},
-    "collector": {"invoice", "meeting"},
+    "collector": {"invoice", "payment", "meeting"},
     # Odoo's Sales lets whoever invoices read what is invoiced.
     "accountant": {"order", "invoice", "payment", "meeting"},
     "employee": {"meeting"},
@@ -60,6 +60,17 @@ class TestTimelineAccess(TimelineCommon):
             with self.subTest(role):
                 self.assertEqual(
                     self._timeline(role)["views"]["account.move"],
+                    self.env.ref(view).id,
+                )
+
+    def test_who_only_collects_opens_a_payment_in_its_own_form(self):
+        for role, view in (
+            ("collector", "clientes_crm.account_payment_view_form_receivables"),
+            ("accountant", "account.view_account_payment_form"),
+        ):
+            with self.subTest(role):
+                self.assertEqual(
+                    self._timeline(role)["views"]["account.payment"],
                     self.env.ref(view).id,
                 )
 
