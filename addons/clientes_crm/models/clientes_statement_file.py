@@ -125,7 +125,7 @@ class ClientesStatement(models.AbstractModel):
         """
         statement, company = values["statement"], values["company"]
         customer, ageing = values["customer"], statement["ageing"]
-        sheet.write_string(0, 0, self.env._("Account Statement"), formats["title"])
+        sheet.write_string("A1", self.env._("Account Statement"), formats["title"])
         facts = [
             (self.env._("Company"), f"{company.name} {company.vat or ''}".strip()),
             (self.env._("Customer"), f"{customer.name} {customer.vat or ''}".strip()),
