@@ -167,7 +167,8 @@ class ClientesCredit(models.AbstractModel):
                AND valid_until >= %(today)s
              GROUP BY 1
              UNION ALL
-            SELECT DISTINCT partner_id, NULL::integer, %(currency)s, 'requests', 0::float
+            SELECT DISTINCT partner_id, NULL::integer, %(currency)s, 'requests',
+                   0::float
               FROM clientes_credit_request
              WHERE partner_id IN %(partners)s
                AND company_id = %(company)s

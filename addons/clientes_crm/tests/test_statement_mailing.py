@@ -69,7 +69,7 @@ class TestStatementMailing(StatementMailingCommon):
 
         def fail(line, mine):
             if line.partner_id == self.customer:
-                raise UserError("No paper")
+                raise UserError(self.env._("No paper"))
             return send(line, mine)
 
         with patch.object(

@@ -72,7 +72,7 @@ class TestStatementMailingAccess(StatementMailingCommon):
         composer = (
             self.env["mail.compose.message"]
             .with_user(user)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({})
         )
         self.assertEqual(composer.partner_ids, self.invoice_contact)

@@ -100,7 +100,7 @@ class TestTimelineDocuments(LedgerCommon):
         self.assertEqual(by_kind["invoice"]["state"], "Paid")
 
     def test_what_is_not_done_is_not_told(self):
-        self._order(self.customer, confirm=False).picking_ids
+        self._order(self.customer, confirm=False)
         waiting = self._order(self.customer).picking_ids
         draft = self._invoice(self.customer, 10, post=False)
         keys = {entry["key"] for entry in self._entries("collector")}
@@ -128,7 +128,7 @@ class TestTimelineDocuments(LedgerCommon):
         for call in (
             lambda: payment.write({"memo": "x"}),
             payment.unlink,
-            lambda: payment.copy(),
+            payment.copy,
         ):
             with self.assertRaises(AccessError):
                 call()

@@ -6,8 +6,8 @@ aware and is looked at in the debtor's time zone. Three rules:
 * Monday to Friday from 7:00 to 19:00, Saturday from 8:00 to 15:00, never on Sunday or a
   public holiday;
 * not more than once on the same day;
-* not by several channels within the same week. The law does not say where a week begins:
-  seven days hold whatever it means.
+* not by several channels within the same week. The law does not say where a week
+  begins: seven days hold whatever it means.
 """
 
 from datetime import datetime, time, timedelta
