@@ -44,7 +44,6 @@ class ClientesReceivableItem(models.Model):
     )
     contact_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Contact",
         readonly=True,
     )
     date = fields.Date(readonly=True)
