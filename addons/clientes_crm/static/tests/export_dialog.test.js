@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame, Deferred, mockFetch } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { mailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
@@ -25,6 +25,11 @@ const COLUMNS = [
     { name: "email", label: "Email", stored: true },
     { name: "days_without_contact", label: "Days w/o Contact", stored: false },
 ];
+const USUAL = `start ${JSON.stringify({
+    format: "xlsx",
+    separator: ";",
+    columns: ["name", "email"],
+})}`;
 let count;
 
 beforeEach(() => {
@@ -53,16 +58,28 @@ beforeEach(() => {
 });
 
 function answerParts(answer) {
-    mockFetch((route, { body }) => {
-        expect.step(`part ${body.get("part")}`);
-        return answer(Number(body.get("part")));
-    });
+    onRpc(
+        "/clientes/export/5/part",
+        async (request) => {
+            const part = Number((await request.formData()).get("part"));
+            expect.step(`part ${part}`);
+            return await answer(part);
+        },
+        { pure: true }
+    );
 }
 
 function makePart(rows, done) {
     return new Response("a\n", {
         headers: { "X-Export-Rows": String(rows), "X-Export-Done": done ? "1" : "0" },
     });
+}
+
+/** Wait until the parts that are answered have come. */
+async function tick() {
+    for (let frame = 0; frame < 4; frame++) {
+        await animationFrame();
+    }
 }
 
 async function openDialog(props = {}) {
@@ -90,7 +107,7 @@ test("what is chosen is what is asked for, and becomes a file", async () => {
     await contains("#clientes_export_csv").click();
     await contains("#clientes_export_separator").select(",");
     await contains(".o_clientes_export_start").click();
-    await animationFrame();
+    await tick();
     const options = { format: "csv", separator: ",", columns: ["email", "days_without_contact"] };
     expect.verifySteps([
         `start ${JSON.stringify(options)}`,
@@ -140,10 +157,10 @@ test("a refusal is told in the dialog, which stays", async () => {
     answerParts(() => new Response(JSON.stringify({ message: "No right" }), { status: 422 }));
     await openDialog();
     await contains(".o_clientes_export_start").click();
-    await animationFrame();
+    await tick();
     expect("[role=alert]").toHaveText("No right");
     expect(".o_clientes_export_start").toBeEnabled();
-    expect.verifySteps([/^start/, "part 1"]);
+    expect.verifySteps([USUAL, "part 1"]);
 });
 
 test("progress, and breaking off", async () => {
@@ -151,14 +168,13 @@ test("progress, and breaking off", async () => {
     answerParts((part) => (part === 1 ? makePart(300, false) : slow));
     await openDialog();
     await contains(".o_clientes_export_start").click();
-    await animationFrame();
+    await tick();
     expect("[role=progressbar]").toHaveAttribute("aria-valuenow", "25");
     expect("[data-column=name]").not.toBeEnabled();
     await contains("button:contains(Break Off)").click();
     slow.resolve(makePart(600, false));
-    await animationFrame();
-    await animationFrame();
-    expect.verifySteps([/^start/, "part 1", "part 2", "cancel 5"]);
+    await tick();
+    expect.verifySteps([USUAL, "part 1", "part 2", "cancel 5"]);
     expect("[role=progressbar]").toHaveCount(0);
     await contains("button:contains(Close):not(.btn-close)").click();
     expect(".o_clientes_export").toHaveCount(0);

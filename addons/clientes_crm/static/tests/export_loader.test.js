@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 import { ExportLoader, ExportRefused } from "@clientes_crm/exchange/export_loader";
 
 describe.current.tags("headless");
@@ -62,6 +63,7 @@ test("a part that was lost is asked for again", async () => {
 });
 
 test("three failures are told, a refusal is told at once", async () => {
+    allowTranslations();
     const lost = makeLoader(...Array.from({ length: 3 }, () => new Error("offline")));
     await expect(lost.loader.load(SOURCE, OPTIONS)).rejects.toThrow(/connection to the server/);
     const refused = makeLoader(
