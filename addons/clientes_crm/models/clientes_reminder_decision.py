@@ -33,9 +33,7 @@ class ClientesReminderDecision(models.AbstractModel):
         """
         # sudo: all that is read here - whoever may remind may do so whatever else of
         # the customers, invoices and plans is hidden from them
-        partners = partners.commercial_partner_id.sudo()
-        # sudo: res.company - its plan and calendar, whoever asks
-        company = company.sudo()
+        partners, company = partners.commercial_partner_id.sudo(), company.sudo()
         facts = {
             "items": self._get_overdue_items(partners, company),
             "settings": self._get_settings(partners, company),
