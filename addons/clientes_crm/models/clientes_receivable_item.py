@@ -40,6 +40,7 @@ class ClientesReceivableItem(models.Model):
             ("payment", "Payment"),
             ("entry", "Other entry"),
         ],
+        string="Kind",
         readonly=True,
     )
     contact_id = fields.Many2one(

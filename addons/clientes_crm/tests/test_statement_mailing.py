@@ -67,9 +67,11 @@ class TestStatementMailing(StatementMailingCommon):
         # One fails.
         send = self.env.registry["clientes.statement.mailing.line"]._send
 
+        reason = "No paper"
+
         def fail(line, mine):
             if line.partner_id == self.customer:
-                raise UserError(self.env._("No paper"))
+                raise UserError(reason)
             return send(line, mine)
 
         with patch.object(
@@ -80,7 +82,7 @@ class TestStatementMailing(StatementMailingCommon):
             self._states(mailing), {self.customer: "error", self.second: "sent"}
         )
         line = mailing.line_ids.filtered(lambda x: x.state == "error")
-        self.assertEqual(line.error, "No paper")
+        self.assertEqual(line.error, reason)
         self.assertEqual(mailing.state, "done")
         mailing.with_user(self.role["collector"]).action_retry()
         self._run()
