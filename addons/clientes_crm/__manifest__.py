@@ -139,10 +139,11 @@
         "views/res_partner_payments_views.xml",
         "views/account_move_collection_views.xml",
         "views/res_config_settings_collection_views.xml",
-        # Depends on the actions of all the views.
-        "views/clientes_crm_menus.xml",        "report/clientes_statement_templates.xml",
+        "report/clientes_statement_templates.xml",
         "report/clientes_clearance_templates.xml",
         "report/clientes_statement_report.xml",
+        # Depends on the actions of all the views.
+        "views/clientes_crm_menus.xml",
 
     ],
     "demo": [
