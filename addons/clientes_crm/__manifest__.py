@@ -144,7 +144,6 @@
         "report/clientes_statement_report.xml",
         # Depends on the actions of all the views.
         "views/clientes_crm_menus.xml",
-
     ],
     "demo": [
         "demo/res_lang_demo.xml",
