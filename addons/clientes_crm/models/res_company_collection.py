@@ -19,16 +19,19 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     clientes_promise_grace_days = fields.Integer(
+        groups="base.group_user",
         string="Days of grace of promises",
         default=1,
         help="A payment this many days after the promised day still keeps the promise: "
         "banks take their time.",
     )
     clientes_reminder_auto = fields.Boolean(
+        groups="base.group_user",
         string="Send reminders automatically",
         help="Every hour, within the contact hours. Otherwise only by hand.",
     )
     clientes_reminder_plan_id = fields.Many2one(
+        groups="base.group_user",
         comodel_name="clientes.reminder.plan",
         string="Reminder Plan",
         domain="[('company_id', 'in', (False, id))]",
@@ -38,6 +41,7 @@ class ResCompany(models.Model):
         help="For customers that have none of their own, nor by their segment.",
     )
     clientes_reminder_user_id = fields.Many2one(
+        groups="base.group_user",
         comodel_name="res.users",
         string="Collection Responsible",
         domain=[("share", "=", False)],

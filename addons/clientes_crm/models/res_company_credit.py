@@ -12,10 +12,12 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     clientes_credit_stop_limit = fields.Boolean(
+        groups="base.group_user",
         string="Stop Orders Beyond the Limit",
         default=True,
     )
     clientes_credit_without_limit = fields.Selection(
+        groups="base.group_user",
         selection=[
             ("unlimited", "May buy on credit without limit"),
             ("none", "Get no credit: they pay in advance"),
@@ -25,32 +27,39 @@ class ResCompany(models.Model):
         default="unlimited",
     )
     clientes_credit_count_drafts = fields.Boolean(
+        groups="base.group_user",
         string="Count Quotations and Draft Invoices",
         help="Quotations that still hold, and draft invoices that come from no order, "
         "use up the credit like confirmed orders.",
     )
     clientes_credit_stop_overdue = fields.Boolean(
+        groups="base.group_user",
         string="Stop Orders of Customers With Overdue Debts",
     )
     clientes_credit_overdue_days = fields.Integer(
+        groups="base.group_user",
         string="Days Overdue",
         default=30,
         help="Orders are stopped when the oldest debt is overdue by more days.",
     )
     clientes_credit_overdue_amount = fields.Monetary(
+        groups="base.group_user",
         string="Overdue Amount Let Pass",
         help="Orders are stopped when more than this is overdue.",
     )
     clientes_credit_hold_deliveries = fields.Boolean(
+        groups="base.group_user",
         string="Hold Deliveries",
         help="Deliveries to a customer whose orders would be stopped wait until it "
         "pays or somebody authorises them.",
     )
     clientes_credit_valid_days = fields.Integer(
+        groups="base.group_user",
         string="Validity of Authorisations",
         default=8,
     )
     clientes_credit_user_id = fields.Many2one(
+        groups="base.group_user",
         comodel_name="res.users",
         string="Credit Manager",
         domain=lambda self: [

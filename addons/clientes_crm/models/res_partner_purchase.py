@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.searching import searches
 from .clientes_partner_purchase import MONEY_GROUPS, RFM_CLASSES
 
 
@@ -127,6 +128,7 @@ class ResPartner(models.Model):
         )
 
     @api.model
+    @searches("rfm_class")
     def _search_rfm_class(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
@@ -138,6 +140,7 @@ class ResPartner(models.Model):
         return domain if operator == "in" else ~domain
 
     @api.model
+    @searches("is_behind_rhythm")
     def _search_is_behind_rhythm(self, operator, value):
         if operator != "in":
             return NotImplemented

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.searching import searches
+
 COMPARISONS = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
@@ -74,6 +76,7 @@ class ResPartner(models.Model):
             partner.is_overdue = bool(oldest and oldest < day)
 
     @api.model
+    @searches("is_overdue")
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -83,11 +86,15 @@ class ResPartner(models.Model):
         )
 
     @api.model
+    @searches("receivable_balance")
     def _search_receivable_balance(self, operator, value):
         if operator in COMPARISONS:
             counts_nothing = COMPARISONS[operator](0.0, value)
         elif operator in ("in", "not in"):
-            value = [amount or 0.0 for amount in value]
+            try:
+                value = [float(amount or 0.0) for amount in value]
+            except (TypeError, ValueError):
+                return NotImplemented
             counts_nothing = (0.0 in value) == (operator == "in")
         else:
             return NotImplemented

@@ -21,6 +21,7 @@ class SaleOrder(models.Model):
     company_currency_id = fields.Many2one(
         related="company_id.currency_id",
         string="Company Currency",
+        groups="base.group_user",
     )
 
     # === COMPUTE METHODS === #

