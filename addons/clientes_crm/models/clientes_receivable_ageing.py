@@ -70,13 +70,13 @@ class ClientesReceivableAgeing(models.Model):
         return SQL(
             """
             SELECT a.partner_id::bigint * %(companies)s + a.company_id AS id,
-                   a.partner_id, a.company_id, c.user_id, c.segment_id, %(amounts)s,
+                   a.partner_id, a.company_id, %(owner)s, %(amounts)s,
                    a.oldest_due_date, a.item_count,
                    COALESCE(%(days)s, 0) AS days_overdue
               FROM (%(ageing)s) a
-              JOIN res_partner c ON c.id = a.partner_id
             """,
             companies=COMPANIES,
+            owner=self._get_report_owner(SQL("a.partner_id")),
             amounts=SQL(", ").join(
                 SQL("a.%s", SQL.identifier(name)) for name in AMOUNTS
             ),

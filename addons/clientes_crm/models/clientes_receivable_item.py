@@ -91,7 +91,7 @@ class ClientesReceivableItem(models.Model):
                         WHEN i.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
                         THEN i.move_type
                         ELSE 'entry' END AS move_type,
-                   i.partner_id, i.contact_id, i.company_id, c.user_id, c.segment_id,
+                   i.partner_id, i.contact_id, i.company_id, %(owner)s,
                    i.date, i.due_date,
                    CASE WHEN i.residual > 0 THEN %(days)s ELSE 0 END AS days_overdue,
                    i.residual > 0 AND %(days)s > 0 AS is_overdue,
@@ -100,8 +100,8 @@ class ClientesReceivableItem(models.Model):
                    i.balance, i.residual, i.currency_id, i.amount_currency,
                    i.residual_currency
               FROM (%(items)s) i
-              JOIN res_partner c ON c.id = i.partner_id
             """,
+            owner=self._get_report_owner(SQL("i.partner_id")),
             days=days,
             buckets=buckets,
             items=service._get_item_query(None, self._get_report_company_ids(), date),

@@ -4,6 +4,12 @@ from odoo.tools.date_utils import parse_date
 
 # In the context of a report: the day at which the ledger is shown.
 DATE_KEY = "receivable_date"
+# Of the customer, whatever the company of the ledger.
+OWN_COLUMNS = {
+    "user_id": "user_id",
+    "segment_id": "segment_id",
+    "customer_company_id": "company_id",
+}
 
 
 class ClientesReceivableReport(models.AbstractModel):
@@ -45,7 +51,12 @@ class ClientesReceivableReport(models.AbstractModel):
             "debit_move_id",
             "max_date",
         ],
-        "res.partner": ["commercial_partner_id", "user_id", "segment_id"],
+        "res.partner": [
+            "commercial_partner_id",
+            "company_id",
+            "user_id",
+            "segment_id",
+        ],
     }
 
     partner_id = fields.Many2one(
@@ -64,6 +75,26 @@ class ClientesReceivableReport(models.AbstractModel):
         readonly=True,
     )
     segment_id = fields.Many2one(comodel_name="clientes.segment", readonly=True)
+    customer_company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Company of the Customer",
+        readonly=True,
+        help="The only company that the customer belongs to, if it is one's own.",
+    )
+
+    # === CRUD METHODS === #
+
+    @api.model
+    @api.readonly
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        """Fetch what the record rule asks for along with the rest.
+
+        Else the rule, looking at the records, would have the ledger read once more.
+        """
+        if field_names is not None and not self.env.su:
+            rule_fields = ("company_id", "customer_company_id")
+            field_names = list(dict.fromkeys([*field_names, *rule_fields]))
+        return super().search_fetch(domain, field_names, offset, limit, order)
 
     # === BUSINESS METHODS === #
 
@@ -101,3 +132,23 @@ class ClientesReceivableReport(models.AbstractModel):
         service = self.env["clientes.receivable"]
         day = service._get_ageing_day(self._get_report_date())
         return SQL("GREATEST(%s::date - %s, 0)", day, due_date)
+
+    @api.model
+    def _get_report_owner(self, partner_id):
+        """Return what is the customer's own: responsible, segment, company.
+
+        Looked up for what is shown: with a join PostgreSQL, which cannot know how few
+        of the customers owe anything, reads all of them.
+
+        :param SQL partner_id: the column.
+        :rtype: SQL
+        """
+        return SQL(", ").join(
+            SQL(
+                "(SELECT c.%s FROM res_partner c WHERE c.id = %s) AS %s",
+                SQL.identifier(column),
+                partner_id,
+                SQL.identifier(name),
+            )
+            for name, column in OWN_COLUMNS.items()
+        )

@@ -103,7 +103,8 @@ class ResPartner(models.Model):
     def _compute_open_receivable(self):
         invoices = self.env["account.move"]._read_group(
             self._get_open_invoice_domain()
-            & Domain("commercial_partner_id", "in", self.commercial_partner_id.ids),
+            # Found by its index; the customer of the invoices has none.
+            & Domain("partner_id", "in", self._search_commercial_families()),
             groupby=["commercial_partner_id"],
             aggregates=["amount_residual_signed:sum"],
         )
