@@ -1,11 +1,7 @@
-"""Copies of groups of rows in SQL, each with rows of its own in every table."""
+"""Copies of groups of rows that belong together, each tied to its own, in SQL."""
 
 from dressing import customers
 
-MARK = "BENCH-LEDGER"
-GROUP = 4
-# How many days back the documents of a kind reach.
-DAYS = {"open": 180, "half": 240, "waiting": 60, "unapplied": 90}
 MODELS = (
     "sale.order",
     "sale.order.line",
@@ -16,16 +12,20 @@ MODELS = (
     "account.partial.reconcile",
 )
 RELATIONS = ("sale_order_line_invoice_rel", "account_move__account_payment")
+NUMBERS = ("sequence_prefix", "sequence_number", "payment_reference")
 
 
 class Copier:
-    """Copies groups of rows that belong together.
+    """Copies groups of rows; whose they are tells the table `benchmark_debtor`.
 
     :param env: of the database
+    :param str mark: what the originals are found by, with their kind
+    :param int group: how many orders are copied together
+    :param dict days: how many days back the documents of a kind reach
     """
 
-    def __init__(self, env):
-        self.env = env
+    def __init__(self, env, mark, group, days):
+        self.env, self.mark, self.group, self.reach = env, mark, group, days
         self.tables = {model: env[model]._table for model in MODELS}
         self.columns, self.keys = {}, {}
         for table in (*self.tables.values(), *RELATIONS):
@@ -55,9 +55,9 @@ class Copier:
 
     def seeds(self, kind):
         """Return the ids of the original rows of a kind, by table."""
-        mark = f"{MARK}-{kind}"
+        mark = f"{self.mark}-{kind}"
         orders = self.env["sale.order"].search(
-            [("client_order_ref", "=", mark)], order="id", limit=GROUP
+            [("client_order_ref", "=", mark)], order="id", limit=self.group
         )
         payments = self.env["account.payment"].search(
             [("memo", "=", mark)], order="id", limit=1
@@ -86,7 +86,7 @@ class Copier:
             for table, ids in seeds.items()
             for rank, id_ in enumerate(ids)
         }
-        self.days = SQL("mod(c * 37, %s)::int", DAYS.get(kind, 1000))
+        self.days = SQL("mod(c * 37, %s)::int", self.reach.get(kind, 1000))
         source = SQL(
             "generate_series(1, %s) AS c JOIN benchmark_debtor AS debtor"
             " ON debtor.n = %s",
@@ -144,30 +144,37 @@ class Copier:
         """Return the value of a column in the copies of a row."""
         from odoo.tools import SQL
 
-        value = row[name]
-        target = table if name == "id" else self.keys[table].get(name)
+        value, target = row[name], self.keys[table].get(name)
         column = SQL("r.%s", SQL.identifier(name))
         if value is None:
             return column
+        if name == "id":
+            return self.places[table, value]
         if target in self.tables.values():
             return self.places.get((target, value), column)
         if target == "res_partner":
             owner = customers(self.env, 3)[2]
             return SQL("debtor.id") if value == owner.id else column
+        if kind == "date" or kind.startswith("timestamp"):
+            return SQL("(%s - %s * interval '1 day')::%s", column, self.days, SQL(kind))
+        return self._text(table, name, row) or column
+
+    def _text(self, table, name, row):
+        """Return a column that tells another row, or its own, in words; or nothing."""
+        from odoo.tools import SQL
+
         if name == "invoice_partner_display_name":
             return SQL("debtor.name")
         if name == "matching_number":
-            return self._matching_number(value)
-        if table == "sale_order" and name == "name":
+            return self._matching_number(row[name])
+        if (table, name) == ("sale_order", "name"):
             return SQL("'S' || lpad(%s::text, 8, '0')", self.places[table, row["id"]])
-        if name in ("sequence_prefix", "sequence_number", "payment_reference"):
-            return self._number(row["id"], name) if table == "account_move" else column
+        if table == "account_move" and name in NUMBERS:
+            return self._number(row["id"], name)
         if name in ("name", "move_name"):
-            move = self._move_named(value)
-            return self._number(move, "name") if move else column
-        if kind == "date" or kind.startswith("timestamp"):
-            return SQL("(%s - %s * interval '1 day')::%s", column, self.days, SQL(kind))
-        return column
+            move = self._move_named(row[name])
+            return self._number(move, "name") if move else None
+        return None
 
     def _move_named(self, name):
         """Return the id of the original move that has a name."""

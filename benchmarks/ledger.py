@@ -10,10 +10,12 @@ copies; ``verify`` has Odoo work it out again for some of them.
 
 from contextlib import ExitStack
 
-from copier import GROUP, MARK, MODELS, Copier
+from copier import MODELS, Copier
 from dressing import customers
 from figures import Failure
 
+MARK = "BENCH-LEDGER"
+GROUP = 4
 PRICE = 100.0
 LIMIT = 1_000_000.0
 # Of a million partners each: invoices, lines of orders.
@@ -26,6 +28,8 @@ UNAPPLIED = 0.02
 WAITING = 0.02
 BUSY_ITEMS = 5_000
 ORDINARY = {"paid": 6, "half": 1, "open": 1, "unapplied": 1, "waiting": 2, "quotes": 3}
+# How many days back the documents of a kind reach.
+DAYS = {"open": 180, "half": 240, "waiting": 60, "unapplied": 90}
 
 
 # === SEEDS === #
@@ -161,7 +165,7 @@ def dress(env):
         )
     )
     env.cr.execute("ANALYZE benchmark_debtor")
-    copier = Copier(env)
+    copier = Copier(env, MARK, GROUP, DAYS)
     with ExitStack() as stack:
         context = PopulateContext()
         for model in MODELS:

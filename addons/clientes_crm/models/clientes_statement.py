@@ -30,7 +30,7 @@ class ClientesStatement(models.AbstractModel):
 
     @api.model
     def _get_statement(
-        self, partner, company, date_from=None, date_to=None, kind="open"
+        self, partner, company, date_from=None, date_to=None, kind="open", page=None
     ):
         """Return the account statement of a customer with its contacts.
 
@@ -43,12 +43,14 @@ class ClientesStatement(models.AbstractModel):
         :param date date_from: first day of a period; from the beginning if None.
         :param date date_to: last day, or the day at which items are open; now if None.
         :param str kind: `open` or `period`; another one counts as `open`.
+        :param slice page: which of the lines are told; all if None. Balances and totals
+            are of all.
         :return: amounts are signed as in the ledger, in the currency of the company
             unless the key says `_currency`. `partner_id`, `company_id`, `currency_id`,
             `kind`, `date_from`, `date_to`, `day` (of the ages), `opening`, `debit`,
             `credit`, `closing`, `ageing` (the buckets, `unapplied`, `overdue`,
             `balance`, `oldest_due_date`), `currencies` (open amounts by currency of
-            the documents), `lines` (see `_get_statement_line`)
+            the documents), `lines` (see `_get_statement_line`), `line_count`
         :rtype: dict
         :raise UserError: if the period ends before it begins.
         """
@@ -84,7 +86,7 @@ class ClientesStatement(models.AbstractModel):
             "ageing": self._get_ageing(open_items, company, day),
             "currencies": self._get_currencies(open_items),
         }
-        return {**statement, **self._get_lines(rows, statement, company)}
+        return {**statement, **self._get_lines(rows, statement, company, page)}
 
     @api.model
     def _flush_documents(self):

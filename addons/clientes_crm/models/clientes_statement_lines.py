@@ -12,39 +12,47 @@ class ClientesStatement(models.AbstractModel):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _get_lines(self, rows, statement, company):
+    def _get_lines(self, rows, statement, company, page=None):
         """Return the lines with their running balance, and what they add up to.
 
         :param list rows: journal items, in their order.
         :param dict statement: its `opening`, `kind` and `day`.
+        :param slice page: which lines are wanted; all if None.
         :rtype: dict
         """
         is_open = statement["kind"] == "open"
         places = company.currency_id.decimal_places
-        instalments = self._fetch_instalments([row["line_id"] for row in rows])
+        wanted = range(len(rows))[page or slice(None)]
+        instalments = self._fetch_instalments(
+            [row["line_id"] for row in rows[page or slice(None)]]
+        )
         running = {}
         balance = statement["opening"]
         debit = credit = 0.0
         lines = []
-        for row in rows:
+        for number, row in enumerate(rows):
             amount = row["residual"] if is_open else row["amount"]
             if amount > 0:
                 debit += amount
             else:
                 credit -= amount
             balance = round(balance + amount, places)
-            line = self._get_statement_line(row, statement["day"], company)
-            line["instalment"] = instalments.get(row["line_id"], "")
-            line["balance"] = balance
             if is_open:
                 currency = row["currency_id"]
                 running[currency] = round(
                     running.get(currency, 0.0) + row["residual_currency"], 6
                 )
+            if number not in wanted:
+                continue
+            line = self._get_statement_line(row, statement["day"], company)
+            line["instalment"] = instalments.get(row["line_id"], "")
+            line["balance"] = balance
+            if is_open:
                 line["balance_currency"] = running[currency]
             lines.append(line)
         return {
             "lines": lines,
+            "line_count": len(rows),
             "debit": round(debit, places),
             "credit": round(credit, places),
             "closing": round(balance, places),

@@ -70,15 +70,14 @@ class ResPartner(models.Model):
         company = options["company"]
         offset, limit = self._read_statement_page(offset, limit)
         service = self.env["clientes.statement"]
-        statement = service._get_statement(self, **options)
-        lines = statement["lines"]
+        statement = service._get_statement(
+            self, **options, page=slice(offset, offset + limit)
+        )
         # The ages of now say whether anything is due; those of another day do not.
         ageing = None if options["date_to"] else statement["ageing"]
         obstacle = self.env["clientes.clearance"]._get_obstacle(self, company, ageing)
         return {
             **statement,
-            "lines": lines[offset : offset + limit],
-            "line_count": len(lines),
             "types": service._get_line_types(),
             "company_name": company.name,
             "companies": self._get_statement_companies(),

@@ -124,7 +124,6 @@ class TestAccountMove(AccountTestInvoicingCommon):
     def test_nothing_else_of_accounting(self):
         for model in (
             "account.journal",
-            "account.payment",
             "account.bank.statement.line",
             "account.partial.reconcile",
             "account.invoice.report",
