@@ -207,7 +207,6 @@ def figures(env, plain):
             lambda: ours.search(overdue, limit=80),
             lambda: peer.search([("credit", ">", 0)], limit=80),
             limit=20,
-            bar=0.1,
             rounds=5,
             repeat=5,
             plain=True,
