@@ -50,5 +50,7 @@ class ClientesCreditLock(models.Model):
                 SQL(", ").join(
                     SQL("(%s, %s, 1)", partner, company) for partner, company in pairs
                 ),
-            )
+            ),
+            # Who comes second is tried again by Odoo: no error of anybody's.
+            log_exceptions=False,
         )

@@ -88,16 +88,19 @@ class ResPartner(models.Model):
     @api.model
     @searches("receivable_balance")
     def _search_receivable_balance(self, operator, value):
+        try:
+            if operator in COMPARISONS:
+                value = float(value or 0.0)
+            elif operator in ("in", "not in"):
+                value = [float(amount or 0.0) for amount in value]
+            else:
+                return NotImplemented
+        except (TypeError, ValueError):
+            return NotImplemented
         if operator in COMPARISONS:
             counts_nothing = COMPARISONS[operator](0.0, value)
-        elif operator in ("in", "not in"):
-            try:
-                value = [float(amount or 0.0) for amount in value]
-            except (TypeError, ValueError):
-                return NotImplemented
-            counts_nothing = (0.0 in value) == (operator == "in")
         else:
-            return NotImplemented
+            counts_nothing = (0.0 in value) == (operator == "in")
         domain = self._has_receivable(Domain("balance", operator, value))
         # Whose ledger is empty has no row.
         if counts_nothing:

@@ -45,7 +45,8 @@ class ReachMixin:
         }
         if records:
             attempts["write"] = lambda: records.write({name: False})
-        if field._description_searchable:
+        # Whether a required field is empty is answered without looking.
+        if field._description_searchable and not field.required:
             attempts["search"] = lambda: model.search_count([(name, "!=", False)])
         if field.store and field.column_type:
             attempts["order"] = lambda: model.search([], order=name, limit=1)

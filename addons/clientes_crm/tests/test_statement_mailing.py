@@ -52,6 +52,8 @@ class TestStatementMailing(StatementMailingCommon):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             line.copy()
 
+    # What could not be sent is logged.
+    @mute_logger("odoo.addons.clientes_crm.models.clientes_statement_mailing_send")
     def test_broken_off(self):
         """Goes on where it stopped, and a failure keeps nobody else from theirs."""
         mailing = self._send(self.customer | self.second, run=False)

@@ -4,6 +4,9 @@ from functools import wraps
 
 from odoo.exceptions import UserError
 
+# Those that Odoo does not turn into others before it gives up.
+ANSWERED = ("in", "<", "<=", ">", ">=")
+
 
 def searches(name):
     """Make a method the search of a computed field, for those who may read the field.
@@ -22,7 +25,7 @@ def searches(name):
             field = self._fields[name]
             self._check_field_access(field, "read")
             domain = method(self, operator, value)
-            if domain is NotImplemented and operator == "in":
+            if domain is NotImplemented and operator in ANSWERED:
                 raise UserError(
                     self.env._(
                         "“%(field)s” cannot be searched in this way. Choose another "
