@@ -59,7 +59,7 @@ class ClientesReminderPreview(models.TransientModel):
         self.env["clientes.reminder"].check_access("read")
         partners = self.line_ids.filtered("is_chosen").partner_id
         partners.check_access("read")
-        self._check_company()
+        self._check_chosen_company()
         decisions = self.env["clientes.reminder.decision"]._decide(
             partners, self.company_id
         )
@@ -84,7 +84,7 @@ class ClientesReminderPreview(models.TransientModel):
 
     # === BUSINESS METHODS === #
 
-    def _check_company(self):
+    def _check_chosen_company(self):
         if self.company_id not in self.env.companies:
             raise UserError(
                 self.env._("Choose %(company)s first.", company=self.company_id.name)
