@@ -1,7 +1,9 @@
+import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from odoo import fields, models
+from odoo.exceptions import RedirectWarning
 
 
 @dataclass
@@ -132,3 +134,23 @@ class ClientesCredit(models.AbstractModel):
                 credit.uninvoiced += value
             if order_id:
                 credit.needs[order_id] += value
+
+    def _get_stop(self, message, action_xmlid, records):
+        """Return the refusal that offers to ask for an authorisation.
+
+        Odoo logs such an exception as an error with its traceback, unless it carries
+        a level of its own: a customer without credit is no fault of the server.
+
+        :param str message: what is refused, and why.
+        :param str action_xmlid: the action that asks.
+        :param records: what is refused.
+        :rtype: RedirectWarning
+        """
+        stop = RedirectWarning(
+            message,
+            self.env.ref(action_xmlid).id,
+            self.env._("Request Authorisation"),
+            {"active_model": records._name, "active_ids": records.ids},
+        )
+        stop.loglevel = logging.WARNING
+        return stop

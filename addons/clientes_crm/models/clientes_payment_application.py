@@ -36,8 +36,8 @@ class ClientesPaymentApplication(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            "SELECT a.*, c.user_id, c.segment_id FROM (%s) a"
-            " JOIN res_partner c ON c.id = a.partner_id",
+            "SELECT a.*, %s FROM (%s) a",
+            self._get_report_owner(SQL("a.partner_id")),
             self.env["clientes.payment.history"]._get_application_query(
                 None, self._get_report_company_ids()
             ),

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import UserError
 
 READERS = (
     "account.group_account_invoice,account.group_account_readonly,"
@@ -150,10 +150,9 @@ class SaleOrder(models.Model):
             ]
         )
         if self.env.context.get("clientes_credit_offer"):
-            raise RedirectWarning(
+            raise self.env["clientes.credit"]._get_stop(
                 message,
-                self.env.ref("clientes_crm.sale_order_action_request_credit").id,
-                self.env._("Request Authorisation"),
-                {"active_model": self._name, "active_ids": [o.id for o in stops]},
+                "clientes_crm.sale_order_action_request_credit",
+                self.browse([order.id for order in stops]),
             )
         raise UserError(message)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import UserError
 
 
 class StockPicking(models.Model):
@@ -159,9 +159,8 @@ class StockPicking(models.Model):
                 ),
             ]
         )
-        raise RedirectWarning(
+        raise self.env["clientes.credit"]._get_stop(
             message,
-            self.env.ref("clientes_crm.stock_picking_action_request_credit").id,
-            self.env._("Request Authorisation"),
-            {"active_model": self._name, "active_ids": [p.id for p in stops]},
+            "clientes_crm.stock_picking_action_request_credit",
+            self.browse([picking.id for picking in stops]),
         )
