@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
@@ -12,6 +14,8 @@ TRIGRAM = 3
 LONG, PART = 12, 10
 # Of numbers, for the end: half of all customers share the beginning of their phone.
 NUMBER_PART = 5
+# Of addresses and names with numbers, without separators: for the end as well.
+SPACED_PART = 6
 WILDCARDS = frozenset("%_\\")
 # What a name is made of: else the first one read would fetch all columns.
 NAME_FIELDS = ("display_name", "parent_id", "company_name", "is_company", "type")
@@ -42,7 +46,7 @@ class ResPartner(models.Model):
         terms = search_text.terms(value)
         if operator == "not ilike":
             # Blanks are nothing to look for: everything has them.
-            negations = [Domain("search_text", "not like", term) for term in terms]
+            negations = [~self._get_term_domain(term) for term in terms]
             return Domain.AND(negations) if negations else Domain.FALSE
         domains = [self._get_term_domain(term) for term in terms]
         return Domain.OR(domains) if domains else Domain.TRUE
@@ -65,6 +69,10 @@ class ResPartner(models.Model):
             or not self._may_search_text()
         ):
             return super().name_search(name, domain, operator, limit)
+        # The record rules ask for their place in the tree of companies: else the first
+        # company read would fetch all of its columns.
+        # sudo: res.company - the place of the user's own
+        self.env.companies.sudo().fetch(["parent_path"])
         wanted = Domain(domain or Domain.TRUE)
         anywhere = Domain("display_name", "ilike", name)
         if is_short:
@@ -167,25 +175,45 @@ class ResPartner(models.Model):
 
         :rtype: Domain
         """
-        domain = Domain("search_text", "like", term)
+        if pattern := search_text.spaced_pattern(term):
+            part = search_text.part(search_text.compact(term), SPACED_PART)
+            return self._get_text_domain(part) & self._get_custom_domain(
+                # An expression that no index has; it is taken for rare.
+                lambda text: SQL("(%s || '') ~ %s", text, pattern),
+                lambda text: bool(re.search(pattern, text)),
+            )
+        domain = self._get_text_domain(term)
         is_number = term.isdecimal()
         longest, size = (NUMBER_PART,) * 2 if is_number else (LONG, PART)
         if len(term) <= longest or WILDCARDS & set(term):
             return domain
-
-        def to_sql(model, alias, query):
-            text = model._field_to_sql(alias, "search_text", query)
-            if is_number:
-                # PostgreSQL takes it for a third of them: some numbers are frequent.
-                return SQL("strpos(%s, %s) > 0", text, term)
-            # An expression that no index has; it is taken for rare.
-            return SQL("(%s || '') LIKE %s", text, f"%{term}%")
-
-        whole = Domain.custom(
-            to_sql=to_sql,
-            predicate=lambda partner: term in (partner.search_text or ""),
+        whole = self._get_custom_domain(
+            # PostgreSQL takes it for a third of them: some numbers are frequent.
+            (lambda text: SQL("strpos(%s, %s) > 0", text, term))
+            if is_number
+            else (lambda text: SQL("(%s || '') LIKE %s", text, f"%{term}%")),
+            lambda text: term in text,
         )
-        return Domain("search_text", "like", search_text.part(term, size)) & whole
+        return self._get_text_domain(search_text.part(term, size)) & whole
+
+    @staticmethod
+    def _get_text_domain(part):
+        return Domain("search_text", "like", part)
+
+    @staticmethod
+    def _get_custom_domain(to_sql, predicate):
+        """Return a condition of the text that its index does not answer.
+
+        :param to_sql: makes the condition of the SQL of the text.
+        :param predicate: tells whether a text meets it.
+        :rtype: Domain
+        """
+        return Domain.custom(
+            to_sql=lambda model, alias, query: to_sql(
+                model._field_to_sql(alias, "search_text", query)
+            ),
+            predicate=lambda partner: predicate(partner.search_text or ""),
+        )
 
     @api.model
     def _get_prefix_domain(self, term):

@@ -10,6 +10,8 @@ _logger = logging.getLogger(__name__)
 
 # What the beginning of a name is indexed by; longer ones would not fit into an index.
 PREFIX = 32
+# Searched as they are written, or without separators anyway.
+UNSPACED = {"email", "ref", "vat", "phone"}
 
 
 class ResPartner(models.Model):
@@ -72,6 +74,7 @@ class ResPartner(models.Model):
         for partner in self:
             partner.search_text = search_text.join_text(
                 [partner[name] for name in names],
+                [partner[name] for name in names if name not in UNSPACED],
                 [
                     partner.vat,
                     partner.ref,
@@ -152,6 +155,11 @@ class ResPartner(models.Model):
             self._fold_sql(lines),
             "\n",
         )
+        spaced = SQL(" || ").join(
+            self._spaced_sql(self._fold_sql(SQL.identifier(name)))
+            for name in self._get_search_text_fields()
+            if name not in UNSPACED
+        )
         phone = SQL("coalesce(nullif(phone_sanitized, ''), phone)")
         numbers = SQL(" || ").join(
             SQL(
@@ -162,7 +170,23 @@ class ResPartner(models.Model):
             )
             for number in (SQL("vat"), SQL("ref"), phone)
         )
-        return SQL("btrim(%s || %s, %s)", text, numbers, " \n")
+        return SQL("btrim(%s || %s || %s, %s)", text, spaced, numbers, " \n")
+
+    @api.model
+    def _spaced_sql(self, folded):
+        """Return a folded line without separators, if it has any and a digit, in SQL.
+
+        :param SQL folded: the line.
+        :rtype: SQL
+        """
+        return SQL(
+            "CASE WHEN %(line)s ~ '[0-9]' AND %(line)s ~ %(spaced)s"
+            " THEN regexp_replace(%(line)s, '[^0-9a-z]', '', 'g') || %(end)s"
+            " ELSE '' END",
+            line=folded,
+            spaced=search_text.SPACED.pattern,
+            end="\n",
+        )
 
     @api.model
     def _fold_sql(self, value):

@@ -65,6 +65,9 @@ class TestResPartnerSearch(ClientesCommon):
             "0057 601",
             "(601) 555",
             "diagonal 83",
+            "diagonal 83 21-47",
+            "DIAGONAL 83 #21",
+            "# 21-47",
             "bodega 6",
             "chia",
             "elnino.exam",
@@ -111,6 +114,8 @@ class TestResPartnerSearch(ClientesCommon):
         for operator, value, expected in (
             ("not ilike", "890.903.938", self.other),
             ("not ilike", "niño", self.other),
+            ("not ilike", "diagonal 83 #21", self.other),
+            ("not ilike", "diagonal 832 #1", self.nino | self.other),
             ("not ilike", "ño%8", self.other),
             ("ilike", "nin_ s.a", self.nino),
             ("ilike", "", self.nino | self.other),
