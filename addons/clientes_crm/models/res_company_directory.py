@@ -141,22 +141,26 @@ class ResCompany(models.Model):
             taken = set(known.mapped("ref"))
             return [code for code in new if code not in taken]
         # All in one query: Odoo draws them one by one.
-        prefix, suffix = sequence._get_prefix_suffix()
+        prefix, suffix = sequence.prefix or "", sequence.suffix or ""
+        if "%" in prefix + suffix:
+            prefix, suffix = sequence._get_prefix_suffix()
         partners.flush_model(["ref"])
         rows = self.env.execute_query(
             SQL(
                 """
                 WITH drawn AS MATERIALIZED (
-                    SELECT nextval(%(name)s::regclass) AS number
-                      FROM generate_series(1, %(count)s)
-                )
-                SELECT number FROM drawn
-                 WHERE NOT EXISTS (
-                    SELECT FROM res_partner WHERE ref = %(prefix)s || lpad(
+                    SELECT %(prefix)s || lpad(
                         number::text,
                         greatest(%(padding)s, length(number::text)), '0'
-                    ) || %(suffix)s
+                    ) || %(suffix)s AS code, number
+                      FROM (
+                        SELECT nextval(%(name)s::regclass) AS number
+                          FROM generate_series(1, %(count)s)
+                      ) AS numbers
                 )
+                SELECT code FROM drawn
+                 WHERE NOT EXISTS (SELECT FROM res_partner WHERE ref = code)
+              ORDER BY number
                 """,
                 name=f"ir_sequence_{sequence.id:03d}",
                 count=count,
@@ -165,4 +169,4 @@ class ResCompany(models.Model):
                 suffix=suffix,
             )
         )
-        return [sequence.get_next_char(number) for (number,) in sorted(rows)]
+        return [code for (code,) in rows]

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ..tools import freshness
 
@@ -133,6 +133,7 @@ class ResPartner(models.Model):
         )
 
     @api.model
+    @ormcache(cache="stable")
     def _get_freshness_rules(self):
         """Return the definition of the score that is in force.
 

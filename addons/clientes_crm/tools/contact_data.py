@@ -10,6 +10,10 @@ PHONE = re.compile(
     r"\s*[+(]?[\d\s.()\u00a0\u2010-\u2015-]+(?:(?:ext|x|#)\.?\s*\d{1,6})?\s*",
     re.IGNORECASE | re.ASCII,
 )
+# An address that is its own normalised form but for the case.
+PLAIN_ADDRESS = re.compile(
+    r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}"
+)
 ADDRESS_SEPARATORS = re.compile(r"[\s,;]+")
 
 
@@ -28,6 +32,8 @@ def normalise_email(text):
     'ana@example.com, luis@example.com'
     """
     text = text.strip()
+    if PLAIN_ADDRESS.fullmatch(text.lower()):
+        return text.lower()
     parts = [part for part in ADDRESS_SEPARATORS.split(text) if part]
     normalised = [email_normalize(part) for part in parts]
     if not parts or not all(normalised) or any(email_split(p) != [p] for p in parts):
