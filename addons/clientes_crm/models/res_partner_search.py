@@ -69,10 +69,7 @@ class ResPartner(models.Model):
             or not self._may_search_text()
         ):
             return super().name_search(name, domain, operator, limit)
-        # The record rules ask for their place in the tree of companies: else the first
-        # company read would fetch all of its columns.
-        # sudo: res.company - the place of the user's own
-        self.env.companies.sudo().fetch(["parent_path"])
+        self.browse()._fetch_for_rules()
         wanted = Domain(domain or Domain.TRUE)
         anywhere = Domain("display_name", "ilike", name)
         if is_short:

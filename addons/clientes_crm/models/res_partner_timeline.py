@@ -100,6 +100,7 @@ class ResPartner(models.Model):
         """
         if not self.env.user._is_internal():
             raise AccessError(self.env._("The history is for the company's own staff."))
+        self._fetch_for_rules()
         self.check_access("read")
         try:
             cursor = TimelineCursor.decode(before) if before else None

@@ -8,6 +8,7 @@ from odoo.tools.mail import html_to_inner_content
 
 from ..timeline import TimelineEntry, TimelineKind, TimelineSource
 from .mail_message import INTERACTION_SQL
+from .res_partner_search import NAME_FIELDS
 
 # Enough for a preview: an e-mail may quote a whole year of others.
 BODY_START = 2000
@@ -93,7 +94,7 @@ class ResPartner(models.Model):
         names = {}
         for model, ids in document_ids.items():
             documents = self.env[model].browse(ids)
-            documents.fetch(["display_name"])
+            documents.fetch(NAME_FIELDS if model == self._name else ["display_name"])
             for document in documents:
                 names[model, document.id] = document.display_name
         return [
