@@ -4,6 +4,10 @@ from odoo import api, fields, models
 
 # By these, Odoo's rule of the companies decides over each record that is read.
 RULE_FIELDS = ("company_id", "partner_share")
+# So many customers are read as quickly without a look at the user.
+FEW = 20
+# Who has this group is no share user: that is how Odoo defines it.
+EMPLOYEES = "base.group_user"
 
 
 class ResPartner(models.Model):
@@ -81,7 +85,25 @@ class ResPartner(models.Model):
         """
         if field_names is not None and not self.env.su:
             field_names = list(dict.fromkeys([*field_names, *RULE_FIELDS]))
+            if not limit or limit > FEW:
+                # For `_has_field_access`.
+                self.env.user.fetch(["share"])
         return super().search_fetch(domain, field_names, offset, limit, order)
+
+    # === ACCESS === #
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Ask only once for the group that most of the directory's fields are for.
+
+        A page of customers asks a thousand times, which takes a fifth of its time.
+        """
+        share = None
+        if field.groups == EMPLOYEES and not self.env.su:
+            share = self.env.user._cache.get("share")
+        if share is None:
+            return super()._has_field_access(field, operation)
+        return not share
 
     # === BUSINESS METHODS === #
 

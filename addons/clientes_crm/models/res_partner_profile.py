@@ -91,7 +91,9 @@ class ResPartner(models.Model):
         for partner in self:
             customer_id = partner.commercial_partner_id._origin.id
             count_by_partner[partner.id] = counts.get(customer_id, 0)
-            value = values.get(customer_id, 0.0)
+            value = values.get(customer_id)
+            if not value:
+                continue
             # Odoo labels it with the currency of the customer's company, if any.
             label = partner.currency_id or target
             if label != target:

@@ -6,6 +6,17 @@ from ..tools.searching import searches
 from .clientes_partner_purchase import MONEY_GROUPS, RFM_CLASSES
 
 
+PURCHASE_FIGURES = (
+    "rfm_class",
+    "purchase_year_count",
+    "purchase_year_amount",
+    "purchase_interval",
+    "purchase_ratio",
+    "purchase_rhythm",
+    "is_behind_rhythm",
+)
+
+
 class ResPartner(models.Model):
     """What the customer has bought from the current company, from beside it."""
 
@@ -90,21 +101,28 @@ class ResPartner(models.Model):
             ],
             ["partner_id", *names],
         )
-        by_customer = rows.grouped("partner_id")
+        by_customer = {row.partner_id.id: row for row in rows}
         today = fields.Date.context_today(self)
+        figures = {name: {} for name in PURCHASE_FIGURES}
         for partner in self:
-            row = by_customer.get(partner.commercial_partner_id, rows.browse())
+            row = by_customer.get(partner.commercial_partner_id.id)
+            if not row:
+                continue
             days = max((today - row.last_date).days, 0) if row.last_date else 0
-            partner.rfm_class = row.rfm_class
-            partner.purchase_year_count = row.year_count
-            partner.purchase_year_amount = row.year_amount if with_money else 0.0
-            partner.purchase_currency_id = self.env.company.currency_id
-            partner.purchase_interval = row.interval
-            partner.purchase_ratio = days / row.interval if row.interval else 0.0
-            partner.purchase_rhythm = self._get_rhythm_text(days, row)
-            partner.is_behind_rhythm = bool(
-                row.behind_date and row.behind_date <= today
-            )
+            values = {
+                "rfm_class": row.rfm_class,
+                "purchase_year_count": row.year_count,
+                "purchase_year_amount": row.year_amount if with_money else 0.0,
+                "purchase_interval": row.interval,
+                "purchase_ratio": days / row.interval if row.interval else 0.0,
+                "purchase_rhythm": self._get_rhythm_text(days, row),
+                "is_behind_rhythm": bool(row.behind_date and row.behind_date <= today),
+            }
+            for name, value in values.items():
+                figures[name][partner.id] = value
+        self.purchase_currency_id = self.env.company.currency_id
+        for name, values in figures.items():
+            self._assign_shared(name, values)
 
     @api.model
     def _get_rhythm_text(self, days, row):
