@@ -5,7 +5,6 @@ from odoo.tools import SQL
 from ..tools.searching import searches
 from .clientes_partner_purchase import MONEY_GROUPS, RFM_CLASSES
 
-
 PURCHASE_FIGURES = (
     "rfm_class",
     "purchase_year_count",
