@@ -193,6 +193,7 @@ from . import (
     res_users_kpi,
     res_users_required,
     sale_order_credit,
+    sale_order_credit_growth,
     sale_order_credit_request,
     sale_order_kpi,
     sale_order_line_credit,

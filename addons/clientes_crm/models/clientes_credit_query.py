@@ -65,7 +65,8 @@ class ClientesCredit(models.AbstractModel):
                    AND (so.state = 'sale' OR so.id IN %(ids)s)
             ), amounts AS (
                 SELECT orders.id,
-                       CASE WHEN line.is_downpayment THEN -COALESCE(billed.amount, 0)
+                       CASE WHEN line.is_downpayment AND line.product_uom_qty = 0
+                            THEN -COALESCE(billed.amount, 0)
                             ELSE GREATEST(
                                      SIGN(line.product_uom_qty + line.qty_delivered)
                                      * (wanted.quantity - COALESCE(billed.quantity, 0)),

@@ -35,11 +35,14 @@ class ClientesCreditRequest(models.Model):
                 )
                 | Domain("state", "=", "used")
             ),
-            ["order_id", "amount_authorised"],
+            ["order_id", "partner_id", "amount_authorised"],
         )
         allowed = orders.browse()
         for request in requests:
             order = request.order_id
+            # Granted to this customer, whoever the order is for by now.
+            if order.partner_invoice_id.commercial_partner_id != request.partner_id:
+                continue
             total = order.currency_id._convert(
                 order.amount_total, company.currency_id, company, today
             )
@@ -63,13 +66,14 @@ class ClientesCreditRequest(models.Model):
             ]
         ).write({"state": "used"})
 
-    def _close_of_orders(self, orders):
-        """Withdraw what cancelled orders asked for or were granted.
+    def _close_of_orders(self, orders, *states):
+        """Withdraw what orders asked for or were granted that are confirmed no more.
 
-        :param orders: cancelled orders.
+        :param orders: orders that are cancelled, or begun anew.
+        :param states: of the requests that end with it.
         """
-        requests = self.search(
-            [("order_id", "in", orders.ids), ("state", "in", ("pending", "authorised"))]
+        requests = orders and self.search(
+            [("order_id", "in", orders.ids), ("state", "in", states)]
         )
         if requests:
             requests.write({"state": "cancelled"})

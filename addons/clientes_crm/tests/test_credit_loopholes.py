@@ -1,0 +1,119 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common_credit import CreditCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCreditLoopholes(CreditCommon):
+    """Ways around the credit that are closed."""
+
+    def test_defaults_of_the_context(self):
+        """A request without its order is decided like every other one."""
+        requests = self.env["clientes.credit.request"].with_user(self.users["credit"])
+        request = requests.with_context(
+            default_state="authorised", default_order_id=self._quote(self.second, 1).id
+        ).create({"partner_id": self.customer.id})
+        self.assertEqual((request.state, request.order_id.ids), ("pending", []))
+
+    def test_terms_in_another_company(self):
+        """Whoever authorises credit does so in the companies of its own."""
+        far = self._create_company("Far Company")
+        wizard = (
+            self.env["clientes.credit.terms"]
+            .with_user(self.users["credit"])
+            .with_context(default_partner_id=self.customer.id)
+            .create({"reason": "Because", "company_id": far.id})
+        )
+        wizard.write({"use_limit": True, "credit_limit": 10**6, "credit_hold": True})
+        with self.assertRaises(UserError):
+            wizard.action_apply()
+        customer = self.customer.with_company(far)
+        self.assertEqual((customer.credit_limit, customer.credit_hold), (0, False))
+
+    def test_authorised_order_of_another_customer(self):
+        """What is authorised for one customer holds for no other one."""
+        self.second.credit_limit = 100
+        order = self._quote(self.customer, 1500)
+        self._authorise(order)
+        self.assertStopped(False, order)
+        order.with_user(self.users["seller"]).write(
+            {"partner_id": self.second.id, "partner_invoice_id": self.second.id}
+        )
+        self.assertStopped(True, order)
+
+    def test_authorisation_of_a_cancelled_order(self):
+        """Confirmed once, cancelled, begun anew: it needs another authorisation."""
+        order = self._quote(self.customer, 1500)
+        self._authorise(order)
+        order.action_confirm()
+        self.assertEqual(order.credit_request_ids.state, "used")
+        order._action_cancel()
+        order.action_draft()
+        self.assertStopped(True, order)
+
+    def test_authorisation_of_a_reset_order(self):
+        order = self._quote(self.customer, 1500)
+        self._authorise(order)
+        order.action_confirm()
+        order.write({"state": "draft"})
+        with self.assertRaises(UserError):
+            order.write({"state": "sale"})
+
+    def test_line_said_to_be_a_down_payment(self):
+        order = self._quote(self.customer, 1500)
+        order.order_line.with_user(self.users["seller"]).is_downpayment = True
+        self.assertStopped(True, order)
+
+    def test_line_taken_from_a_confirmed_order(self):
+        """A line that lowers the order may go away only within the credit."""
+        order = self._quote(self.customer, 1500)
+        order.order_line = [
+            Command.create(
+                {
+                    "product_id": self.service.id,
+                    "product_uom_qty": 1,
+                    "price_unit": -1000,
+                    "tax_ids": False,
+                    "is_downpayment": True,
+                }
+            )
+        ]
+        self.customer.credit_limit = 0
+        order.action_confirm()
+        self.customer.credit_limit = 1000
+        with self.assertRaises(UserError):
+            order.order_line[1].with_user(self.users["seller"]).unlink()
+
+    def test_line_moved_into_a_confirmed_order(self):
+        order, draft = self._quote(self.customer, 500), self._quote(self.customer, 900)
+        order.action_confirm()
+        line = draft.order_line.with_user(self.users["seller"])
+        with self.assertRaises(UserError):
+            line.write({"order_id": order.id})
+
+    def test_currency_of_a_confirmed_order(self):
+        """A number in another currency is another amount."""
+        order = self._quote(self.customer, 900)
+        order.action_confirm()
+        dear = self._create_currency("LDC", ((-900, 0.1),))
+        with self.assertRaises(UserError):
+            order.with_user(self.users["seller"]).write({"currency_id": dear.id})
+
+    def test_facts_of_the_program(self):
+        """What was invoiced and paid is not said by who sells."""
+        order = self._quote(self.customer, 1500).with_user(self.users["seller"])
+        paid = self._invoice(self.second, 1500).invoice_line_ids
+        line = order.order_line
+        for record, values in (
+            (order, {"transaction_ids": [Command.clear()]}),
+            (order, {"amount_total": 0}),
+            (line, {"invoice_lines": [Command.link(paid.id)]}),
+            (line, {"qty_invoiced": 10}),
+            (line, {"price_total": 0}),
+            (line, {"untaxed_amount_to_invoice": 0}),
+        ):
+            with self.subTest(**values), self.assertRaises(AccessError):
+                record.write(values)
+        self.assertStopped(True, order.sudo())
