@@ -112,6 +112,7 @@ from . import (
     mail_activity,
     mail_activity_type,
     mail_blacklist,
+    mail_mail_contact_hours,
     mail_mail_statement,
     mail_message,
     mail_message_kpi,
