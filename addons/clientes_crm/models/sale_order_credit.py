@@ -71,9 +71,11 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         """Confirm what the credit lets pass; offer to ask for the rest.
 
-        Where nobody is there to read a message, orders beyond it wait as quotations.
+        Where nobody of the company is there to read a message, orders beyond it wait as
+        quotations: the shop confirms in the name of its visitor.
         """
-        if self.env.context.get("clientes_credit_wait"):
+        is_customer = self.env.user.share
+        if is_customer or self.env.context.get("clientes_credit_wait"):
             waiting = self._wait_for_credit()
             passing = self - waiting
             return super(SaleOrder, passing).action_confirm() if passing else True

@@ -14,6 +14,16 @@ class SaleOrder(models.Model):
         confirmed = self.filtered(lambda order: order.state == "sale")
         return confirmed._filter_credit_controlled()
 
+    def _get_credit_customer(self):
+        """Return the company and the customer whose credit the order uses up."""
+        self.ensure_one()
+        # sudo: sale.order, res.partner - compared only
+        order_sudo = self.sudo()
+        return (
+            order_sudo.company_id,
+            order_sudo.partner_invoice_id.commercial_partner_id,
+        )
+
     def _get_credit_debtor(self):
         """Return whose credit the order uses up, and in which currency; or nothing."""
         self.ensure_one()

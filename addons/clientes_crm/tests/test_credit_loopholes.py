@@ -117,3 +117,35 @@ class TestCreditLoopholes(CreditCommon):
             with self.subTest(**values), self.assertRaises(AccessError):
                 record.write(values)
         self.assertStopped(True, order.sudo())
+
+    def test_customers_ask_for_nothing(self):
+        """Who signs learns nothing of the decision, nor of its reasons."""
+        portal = self._create_users("portal")["portal"]
+        order = self._quote(self.customer, 5000, user_id=False)
+        order.with_user(portal).sudo()._validate_order()
+        request = order.credit_request_ids
+        self.assertFalse(request.user_id.share)
+        request.decision_note = "Never paid in time"
+        request.with_user(self.users["credit"]).action_refuse()
+        told = order.message_ids.filtered(lambda m: "Never paid" in (m.body or ""))
+        self.assertTrue(told)
+        self.assertNotIn(portal.partner_id, told.partner_ids)
+
+    def test_shop_confirms_within_the_payment(self):
+        """Cash on delivery and payment on site confirm before the payment ends."""
+        public = self.env.ref("base.public_user")
+        order = self._quote(self.customer, 5000)
+        order.with_user(public).sudo().action_confirm()
+        self.assertEqual(order.state, "draft")
+        self.assertEqual(order.credit_request_ids.state, "pending")
+
+    def test_stops_of_several_quotations(self):
+        """Each is looked at alone: only one of them is going to be confirmed."""
+        orders = self._quote(self.customer, 600) | self._quote(self.customer, 700)
+        self.env.invalidate_all()
+        self.assertEqual(orders.mapped("credit_stop_text"), [False, False])
+        orders |= self._quote(self.customer, 1100)
+        self.env.invalidate_all()
+        self.assertEqual(
+            [bool(o.credit_stop_text) for o in orders], [False, False, True]
+        )
