@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 # Written in one statement with the figures: whatever is not in the database yet.
@@ -51,6 +51,8 @@ class ClientesCredit(models.AbstractModel):
 
         :rtype: SQL
         """
+        service = self.env["clientes.receivable"].with_company(company)
+        today = service._get_ageing_day()
         ids = tuple(orders.ids) or (0,)
         partners = tuple(figures)
         query = SQL(
@@ -175,7 +177,7 @@ class ClientesCredit(models.AbstractModel):
                AND company_id = %(company)s
             """,
             currency=company.currency_id.id,
-            today=fields.Date.context_today(self),
+            today=today,
             detail=detail,
             partners=partners,
             company=company.id,
@@ -218,6 +220,6 @@ class ClientesCredit(models.AbstractModel):
             query=query,
             partners=partners,
             company=company.id,
-            today=fields.Date.context_today(self),
+            today=today,
             ids=ids,
         )

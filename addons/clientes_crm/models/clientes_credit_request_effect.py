@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 ACTIVITY = "clientes_crm.mail_activity_type_credit"
@@ -24,7 +24,8 @@ class ClientesCreditRequest(models.Model):
         if not orders:
             return orders
         company = orders.company_id
-        today = fields.Date.context_today(self)
+        service = self.env["clientes.receivable"].with_company(company)
+        today = service._get_ageing_day()
         requests = self.search_fetch(
             Domain("order_id", "in", orders.ids)
             & Domain("kind", "=", "single")
@@ -82,10 +83,13 @@ class ClientesCreditRequest(models.Model):
     @api.model
     def _cron_expire(self):
         """Close authorisations whose day is over; they have no effect any more."""
-        domain = [
-            ("state", "=", "authorised"),
-            ("valid_until", "<", fields.Date.context_today(self)),
-        ]
+        over = Domain.FALSE
+        for company in self.env["res.company"].search([]):
+            day = company._get_collection_day()
+            over |= Domain("company_id", "=", company.id) & Domain(
+                "valid_until", "<", day
+            )
+        domain = Domain("state", "=", "authorised") & over
         while requests := self.search(domain, limit=BATCH):
             requests.write({"state": "expired"})
             remaining = self.search_count(domain)
