@@ -8,11 +8,11 @@ UTC = ZoneInfo("UTC")
 class MailMail(models.Model):
     """What asks debtors to pay waits for their contact hours (Ley 2300 de 2023).
 
-    Decided where e-mails leave: reminders are sent at once, but one that was left behind
-    (a worker that ended, a mail server that was down) is sent by Odoo's queue, at any
-    hour. Statements in the background ask to pay as well when they tell of overdue
-    debts; one that a person writes to a customer, who may have asked for it, does not
-    wait.
+    Decided where e-mails leave: reminders are sent at once, but one that was left
+    behind (a worker that ended, a mail server that was down) is sent by Odoo's queue,
+    at any hour. Statements in the background ask to pay as well when they tell of
+    overdue debts; one that a person writes to a customer, who may have asked for it,
+    does not wait.
     """
 
     _name = "mail.mail"

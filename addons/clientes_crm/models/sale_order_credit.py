@@ -74,8 +74,7 @@ class SaleOrder(models.Model):
         Where nobody of the company is there to read a message, orders beyond it wait as
         quotations: the shop confirms in the name of its visitor.
         """
-        is_customer = self.env.user.share
-        if is_customer or self.env.context.get("clientes_credit_wait"):
+        if self._is_confirmed_by_customer():
             waiting = self._wait_for_credit()
             passing = self - waiting
             return super(SaleOrder, passing).action_confirm() if passing else True
