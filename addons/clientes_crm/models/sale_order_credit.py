@@ -74,6 +74,8 @@ class SaleOrder(models.Model):
         Where nobody of the company is there to read a message, orders beyond it wait as
         quotations: the shop confirms in the name of its visitor.
         """
+        # What waits is asked for by the program: not for who may not confirm.
+        self.check_access("write")
         if self._is_confirmed_by_customer():
             waiting = self._wait_for_credit()
             passing = self - waiting

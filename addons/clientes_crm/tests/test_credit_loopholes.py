@@ -139,6 +139,31 @@ class TestCreditLoopholes(CreditCommon):
         self.assertEqual(order.state, "draft")
         self.assertEqual(order.credit_request_ids.state, "pending")
 
+    def test_nobody_confirms_orders_of_others(self):
+        """Waiting asks in the name of the program: only for who may confirm."""
+        users = self._create_users("portal", "public") | self.users
+        order = self._quote(self.customer, 5000)
+        for role in ("portal", "public", "employee", "collector"):
+            for wait in (False, True):
+                own = order.with_user(users[role])
+                with self.subTest(role=role, wait=wait), self.assertRaises(AccessError):
+                    own.with_context(clientes_credit_wait=wait).action_confirm()
+        self.assertFalse(order.credit_request_ids)
+
+    def test_orders_behind_the_figure(self):
+        """The list of what is not invoiced tells of orders that others sold."""
+        order = self._quote(self.customer, 500)
+        order.action_confirm()
+        for role in ("seller", "employee"):
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                self.customer.with_user(
+                    self.users[role]
+                ).action_view_uninvoiced_orders()
+        action = self.customer.with_user(
+            self.users["collector"]
+        ).action_view_uninvoiced_orders()
+        self.assertEqual(action["domain"], [("id", "in", order.ids)])
+
     def test_stops_of_several_quotations(self):
         """Each is looked at alone: only one of them is going to be confirmed."""
         orders = self._quote(self.customer, 600) | self._quote(self.customer, 700)
