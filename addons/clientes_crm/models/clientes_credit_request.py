@@ -181,9 +181,9 @@ class ClientesCreditRequest(models.Model):
             for vals in vals_list:
                 customer = self.env["res.partner"].browse(vals.get("partner_id"))
                 vals["partner_id"] = customer.commercial_partner_id.id
-            # Defaults of the context are values, too.
-            self = self.with_context(clean_context(self.env.context))
-        return super().create(vals_list)
+        # Defaults of the context are values, too.
+        requests = self.with_context(clean_context(self.env.context))
+        return super(ClientesCreditRequest, requests).create(vals_list)
 
     def write(self, vals):
         """Let who asks say why, and credit managers prepare a decision.

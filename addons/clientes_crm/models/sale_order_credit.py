@@ -74,9 +74,9 @@ class SaleOrder(models.Model):
         Where nobody of the company is there to read a message, orders beyond it wait as
         quotations: the shop confirms in the name of its visitor.
         """
-        # What waits is asked for by the program: not for who may not confirm.
-        self.check_access("write")
-        if self._is_confirmed_by_customer():
+        if self._filter_credit_controlled() and self._is_confirmed_by_customer():
+            # What waits is asked for by the program: not for who may not confirm.
+            self.check_access("write")
             waiting = self._wait_for_credit()
             passing = self - waiting
             return super(SaleOrder, passing).action_confirm() if passing else True
