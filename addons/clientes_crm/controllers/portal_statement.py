@@ -88,7 +88,7 @@ class PortalStatement(CustomerPortal):
 
         :rtype: dict
         """
-        today = fields.Date.context_today(self.env.user)
+        today = self.env["clientes.receivable"]._get_ageing_day()
         return {
             "open": {"label": self.env._("Open items"), "kind": "open"},
             "quarter": {

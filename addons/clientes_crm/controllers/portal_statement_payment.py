@@ -1,9 +1,12 @@
+import math
+
 from odoo.exceptions import ValidationError
 from odoo.http import request, route
 
 from odoo.addons.account_payment.controllers.payment import PaymentPortal
 from odoo.addons.account_payment.controllers.portal import PortalAccount
 
+from ..tools.record_ids import read_id
 from .portal_statement import PortalStatement
 
 # A longer choice does not fit into an address.
@@ -200,10 +203,12 @@ class PortalStatementPayment(PortalStatement, PortalAccount, PaymentPortal):
         currency, company = invoices.currency_id, invoices.company_id
         total = sum(invoices.mapped("amount_residual"))
         # sudo: payment.provider, payment.token - whose they are
-        provider = self.env["payment.provider"].sudo().browse(kwargs.get("provider_id"))
+        provider = self.env["payment.provider"].sudo()
+        provider = provider.browse(read_id(kwargs.get("provider_id")))
         if (
             len(currency) > 1
-            or not isinstance(amount, int | float)
+            or type(amount) not in (int, float)
+            or not math.isfinite(amount)
             or currency.compare_amounts(amount, total)
             or kwargs.get("is_validation")
             or provider.exists().company_id != company

@@ -117,7 +117,7 @@ class ClientesClearance(models.Model):
     @api.model
     def _get_figures(self, partner, company, ageing=None):
         customer = partner.commercial_partner_id
-        service = self.env["clientes.receivable"]
+        service = self.env["clientes.receivable"].with_company(company)
         if ageing is None:
             found = service._get_ageing(customer.ids, company.ids)
             ageing = found.get((customer.id, company.id), service._get_empty_ageing())
@@ -161,6 +161,7 @@ class ClientesClearance(models.Model):
         obstacle = self._explain_obstacle(figures, company)
         if obstacle:
             raise UserError(obstacle)
+        service = self.env["clientes.receivable"].with_company(company)
         # sudo: clientes.clearance - nobody writes the register but this
         register_sudo = self.sudo().with_company(company)
         # sudo: res.partner, res.company - name and tax number, written down for good
@@ -175,7 +176,7 @@ class ClientesClearance(models.Model):
             "company_name": issuer.name,
             "company_vat": issuer.vat or False,
             "currency_id": issuer.currency_id.id,
-            "date": fields.Date.context_today(self),
+            "date": service._get_ageing_day(),
             "amount_not_due": figures["current"],
             "state": "valid",
         }

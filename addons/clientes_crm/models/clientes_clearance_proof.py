@@ -28,6 +28,9 @@ class ClientesClearance(models.Model):
         :rtype: clientes.clearance
         """
         number = (number or "").strip().upper()
+        # The database takes no text with a zero in it.
+        if not number.isprintable():
+            return self.browse()
         code = "".join(char for char in (code or "").upper() if char.isalnum())
         # sudo: clientes.clearance - anybody with the code may verify a certificate
         found = self.sudo().search([("name", "=", number)])

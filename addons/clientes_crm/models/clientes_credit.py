@@ -2,7 +2,7 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import RedirectWarning
 
 
@@ -113,7 +113,8 @@ class ClientesCredit(models.AbstractModel):
         :param orders: orders taken as confirmed.
         :param bool detail: whether all confirmed orders are told apart.
         """
-        today = fields.Date.context_today(self)
+        service = self.env["clientes.receivable"].with_company(company)
+        today = service._get_ageing_day()
         self._flush_orders()
         query = self._get_orders_query(figures, company, orders, detail)
         self.env.cr.execute(query)

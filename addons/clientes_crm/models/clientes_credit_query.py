@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 # Written in one statement with the figures: whatever is not in the database yet.
@@ -51,6 +51,8 @@ class ClientesCredit(models.AbstractModel):
 
         :rtype: SQL
         """
+        service = self.env["clientes.receivable"].with_company(company)
+        today = service._get_ageing_day()
         ids = tuple(orders.ids) or (0,)
         partners = tuple(figures)
         query = SQL(
@@ -65,7 +67,8 @@ class ClientesCredit(models.AbstractModel):
                    AND (so.state = 'sale' OR so.id IN %(ids)s)
             ), amounts AS (
                 SELECT orders.id,
-                       CASE WHEN line.is_downpayment THEN -COALESCE(billed.amount, 0)
+                       CASE WHEN line.is_downpayment AND line.product_uom_qty = 0
+                            THEN -COALESCE(billed.amount, 0)
                             ELSE GREATEST(
                                      SIGN(line.product_uom_qty + line.qty_delivered)
                                      * (wanted.quantity - COALESCE(billed.quantity, 0)),
@@ -174,7 +177,7 @@ class ClientesCredit(models.AbstractModel):
                AND company_id = %(company)s
             """,
             currency=company.currency_id.id,
-            today=fields.Date.context_today(self),
+            today=today,
             detail=detail,
             partners=partners,
             company=company.id,
@@ -217,6 +220,6 @@ class ClientesCredit(models.AbstractModel):
             query=query,
             partners=partners,
             company=company.id,
-            today=fields.Date.context_today(self),
+            today=today,
             ids=ids,
         )

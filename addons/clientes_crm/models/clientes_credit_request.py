@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import clean_context
 
 RECEIVABLES = "clientes_crm.clientes_crm_group_receivables"
 # What a credit manager fills in before the decision.
@@ -180,7 +181,9 @@ class ClientesCreditRequest(models.Model):
             for vals in vals_list:
                 customer = self.env["res.partner"].browse(vals.get("partner_id"))
                 vals["partner_id"] = customer.commercial_partner_id.id
-        return super().create(vals_list)
+        # Defaults of the context are values, too.
+        requests = self.with_context(clean_context(self.env.context))
+        return super(ClientesCreditRequest, requests).create(vals_list)
 
     def write(self, vals):
         """Let who asks say why, and credit managers prepare a decision.

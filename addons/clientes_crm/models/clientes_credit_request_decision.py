@@ -21,8 +21,9 @@ class ClientesCreditRequest(models.Model):
     def action_authorise(self):
         """Let the order, or the customer until a date, go beyond the rules."""
         self._check_may_decide()
-        today = fields.Date.context_today(self)
+        service = self.env["clientes.receivable"]
         for request in self:
+            today = service.with_company(request.company_id)._get_ageing_day()
             if not request.amount_authorised and request.kind == "single":
                 raise UserError(
                     self.env._("Please write the amount that you authorise.")
@@ -197,7 +198,8 @@ class ClientesCreditRequest(models.Model):
         :rtype: dict
         """
         days = company.clientes_credit_valid_days
+        service = self.env["clientes.receivable"].with_company(company)
         return {
             "amount_authorised": amount,
-            "valid_until": fields.Date.context_today(self) + timedelta(days=days),
+            "valid_until": service._get_ageing_day() + timedelta(days=days),
         }

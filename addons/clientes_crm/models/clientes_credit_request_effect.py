@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 ACTIVITY = "clientes_crm.mail_activity_type_credit"
@@ -24,7 +24,8 @@ class ClientesCreditRequest(models.Model):
         if not orders:
             return orders
         company = orders.company_id
-        today = fields.Date.context_today(self)
+        service = self.env["clientes.receivable"].with_company(company)
+        today = service._get_ageing_day()
         requests = self.search_fetch(
             Domain("order_id", "in", orders.ids)
             & Domain("kind", "=", "single")
@@ -35,11 +36,14 @@ class ClientesCreditRequest(models.Model):
                 )
                 | Domain("state", "=", "used")
             ),
-            ["order_id", "amount_authorised"],
+            ["order_id", "partner_id", "amount_authorised"],
         )
         allowed = orders.browse()
         for request in requests:
             order = request.order_id
+            # Granted to this customer, whoever the order is for by now.
+            if order.partner_invoice_id.commercial_partner_id != request.partner_id:
+                continue
             total = order.currency_id._convert(
                 order.amount_total, company.currency_id, company, today
             )
@@ -63,13 +67,14 @@ class ClientesCreditRequest(models.Model):
             ]
         ).write({"state": "used"})
 
-    def _close_of_orders(self, orders):
-        """Withdraw what cancelled orders asked for or were granted.
+    def _close_of_orders(self, orders, *states):
+        """Withdraw what orders asked for or were granted that are confirmed no more.
 
-        :param orders: cancelled orders.
+        :param orders: orders that are cancelled, or begun anew.
+        :param states: of the requests that end with it.
         """
-        requests = self.search(
-            [("order_id", "in", orders.ids), ("state", "in", ("pending", "authorised"))]
+        requests = orders and self.search(
+            [("order_id", "in", orders.ids), ("state", "in", states)]
         )
         if requests:
             requests.write({"state": "cancelled"})
@@ -78,10 +83,13 @@ class ClientesCreditRequest(models.Model):
     @api.model
     def _cron_expire(self):
         """Close authorisations whose day is over; they have no effect any more."""
-        domain = [
-            ("state", "=", "authorised"),
-            ("valid_until", "<", fields.Date.context_today(self)),
-        ]
+        over = Domain.FALSE
+        for company in self.env["res.company"].search([]):
+            day = company._get_collection_day()
+            over |= Domain("company_id", "=", company.id) & Domain(
+                "valid_until", "<", day
+            )
+        domain = Domain("state", "=", "authorised") & over
         while requests := self.search(domain, limit=BATCH):
             requests.write({"state": "expired"})
             remaining = self.search_count(domain)

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date, formatLang
 
 
@@ -77,7 +77,8 @@ class ClientesCredit(models.AbstractModel):
         """
         if not company.clientes_credit_stop_overdue or not credit.oldest_due_date:
             return False
-        last_day = fields.Date.context_today(self) - timedelta(
+        service = self.env["clientes.receivable"].with_company(company)
+        last_day = service._get_ageing_day() - timedelta(
             days=company.clientes_credit_overdue_days
         )
         return (

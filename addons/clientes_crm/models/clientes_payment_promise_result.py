@@ -56,17 +56,19 @@ class ClientesPaymentPromise(models.Model):
         promises = promises.filtered(lambda p: p.state != "cancelled")
         groups = defaultdict(self.browse)
         for promise in promises:
-            key = (promise.company_id, promise.partner_id, promise.currency_id)
+            key = (promise.company_id, promise.partner_id)
             groups[key] += promise.with_env(self.env)
         moneys = promises._get_moneys()
-        for (company, partner, currency), members in groups.items():
+        for (company, partner), members in groups.items():
             # sudo: clientes.payment.promise - its state follows the payments
-            members.sudo()._settle(
-                moneys.get((partner.id, company.id), []), company, currency
-            )
+            members.sudo()._settle(moneys.get((partner.id, company.id), []), company)
 
-    def _settle(self, rows, company, currency):
-        """Write the results of the promises of one customer in one currency."""
+    def _settle(self, rows, company):
+        """Write the results of the promises of one customer.
+
+        Promises in several currencies share its money as well: in each row it is worth
+        something in every currency.
+        """
         grace = timedelta(days=company.clientes_promise_grace_days)
         facts = [
             Promise(
@@ -78,18 +80,23 @@ class ClientesPaymentPromise(models.Model):
             )
             for promise in self
         ]
-        moneys = [
-            Money(
-                row["date"],
-                self._in_currency(row, company, currency),
-                row["invoice_id"] or 0,
-            )
-            for row in rows
-        ]
-        received = allocate(facts, moneys)
+        worth = {}
+        moneys = []
+        for row in rows:
+            money = Money(row["date"], float(row["amount"]), row["invoice_id"] or 0)
+            moneys.append(money)
+            for currency in self.currency_id:
+                worth[id(money), currency] = self._in_currency(row, company, currency)
+        currencies = {promise.id: promise.currency_id for promise in self}
+        received = allocate(
+            facts,
+            moneys,
+            lambda money, fact: worth[id(money), currencies[fact.id]],
+        )
         today = company._get_collection_day()
-        rounding = currency.rounding
         for promise, fact in zip(self, facts, strict=True):
+            currency = promise.currency_id
+            rounding = currency.rounding
             amount = currency.round(received[promise.id])
             state = get_state(fact, amount, today, rounding / 2)
             vals = {}

@@ -94,9 +94,18 @@ class ClientesReceivable(models.AbstractModel):
     def _get_ageing_day(self, date=None):
         """Return the day from which ages are counted: the user's today if None.
 
+        Who has no time zone (jobs, most users of the portal) lives in the company's: in
+        UTC the day begins in the middle of the evening.
+
         :rtype: date
         """
-        return fields.Date.to_date(date) or fields.Date.context_today(self)
+        if day := fields.Date.to_date(date):
+            return day
+        # The first is known already: most users have a zone, and cost no statement.
+        if str(self.env.tz) != "UTC" or self.env.context.get("tz") or self.env.user.tz:
+            return fields.Date.context_today(self)
+        # sudo: res.company - its time zone, for whoever asks
+        return self.env.company.sudo()._get_collection_day()
 
     @api.model
     def _has_nothing(self, partner_ids, company_ids):

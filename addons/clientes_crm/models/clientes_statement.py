@@ -64,7 +64,8 @@ class ClientesStatement(models.AbstractModel):
                 self.env._("The period ends before it begins. Please correct its days.")
             )
         customer = partner.commercial_partner_id
-        day = self.env["clientes.receivable"]._get_ageing_day(date_to)
+        service = self.env["clientes.receivable"].with_company(company)
+        day = service._get_ageing_day(date_to)
         self._flush_documents()
         open_items = self._fetch_open_items(customer, company, date_to)
         if kind == "open":

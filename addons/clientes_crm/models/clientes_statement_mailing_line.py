@@ -83,6 +83,11 @@ class ClientesStatementMailingLine(models.Model):
     )
     error = fields.Char(string="Detail", readonly=True)
     date_sent = fields.Datetime(string="Sent on", readonly=True)
+    is_collection = fields.Boolean(
+        string="Tells of Overdue Debts",
+        readonly=True,
+        help="It asks for payment: it is sent within the contact hours of the debtor.",
+    )
     mail_id = fields.Many2one(
         comodel_name="mail.mail",
         readonly=True,

@@ -76,6 +76,7 @@ class ClientesStatementMailingLine(models.Model):
         statement = self.env["clientes.statement"]._get_statement(
             self.partner_id, **self.mailing_id._get_options()
         )
+        self.is_collection = statement["ageing"]["overdue"] > 0
         if not statement["lines"] and not statement["opening"]:
             return "nothing_open"
         return False
@@ -92,3 +93,5 @@ class ClientesStatementMailingLine(models.Model):
         )
         self.mail_id = mails.id
         self._mark_sent(self.recipient_id)
+        if mails._wait_for_contact_hours():
+            self.date_sent = mails.scheduled_date

@@ -36,12 +36,13 @@ class ResPartner(models.Model):
         groups="sales_team.group_sale_salesman",
     )
     open_receivable = fields.Monetary(
-        string="Receivables",
+        string="Open Invoices",
         compute="_compute_open_receivable",
         currency_field="currency_id",
         groups="clientes_crm.clientes_crm_group_receivables",
         help="What the customer owes the current company on its open invoices, "
-        "credit notes deducted.",
+        "credit notes deducted. The balance holds payments that nobody has applied and "
+        "other entries as well.",
     )
 
     _vat_digits_idx = models.Index(

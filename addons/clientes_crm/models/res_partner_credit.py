@@ -196,6 +196,8 @@ class ResPartner(models.Model):
         :rtype: dict
         """
         self.ensure_one()
+        # They tell of orders that others sold.
+        self._check_statement_access()
         credit = self.env["clientes.credit"]._get_credit(
             self.commercial_partner_id.ids, self.env.company, detail=True
         )[self.commercial_partner_id.id]

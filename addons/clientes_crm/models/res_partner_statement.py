@@ -206,7 +206,8 @@ class ResPartner(models.Model):
         :param str extension: without its dot; none if empty.
         :rtype: str
         """
-        day = options["date_to"] or fields.Date.context_today(self)
+        service = self.env["clientes.receivable"].with_company(options["company"])
+        day = options["date_to"] or service._get_ageing_day()
         name = self.env._(
             "Statement %(customer)s %(day)s",
             customer=(self.commercial_partner_id.name or "").replace("/", "-"),

@@ -1,10 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.credit_facts import check_facts
+
 READERS = (
     "account.group_account_invoice,account.group_account_readonly,"
     "clientes_crm.clientes_crm_group_receivables"
 )
+# Whose credit a confirmed order uses up, and how much of it.
+DEBTOR = {"partner_id", "partner_invoice_id", "company_id", "currency_id"}
+FACTS = {"amount_total", "transaction_ids"}
 
 
 class SaleOrder(models.Model):
@@ -24,6 +29,7 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_facts(self, vals_list, FACTS)
         orders = super().create(vals_list)
         entering = orders.filtered(lambda order: order.state == "sale")
         if entering:
@@ -32,18 +38,19 @@ class SaleOrder(models.Model):
         return orders
 
     def write(self, vals):
-        if vals.get("state") != "sale" and not (
-            {"partner_invoice_id", "partner_id"} & vals.keys()
-        ):
+        check_facts(self, [vals], FACTS)
+        if vals.get("state", "sale") != "sale":
+            leaving = self.filtered(lambda order: order.state == "sale")
+            result = super().write(vals)
+            # sudo: clientes.credit.request - begun anew, an order needs another one
+            self.env["clientes.credit.request"].sudo()._close_of_orders(leaving, "used")
+            return result
+        if vals.get("state") != "sale" and DEBTOR.isdisjoint(vals):
             return super().write(vals)
-        controlled = self._filter_credit_controlled()
+        controlled = self if "company_id" in vals else self._filter_credit_controlled()
         if not controlled:
             return super().write(vals)
-        nobody = self.env["res.partner"]
-        former = {
-            order: order.partner_invoice_id if order.state == "sale" else nobody
-            for order in controlled
-        }
+        former = {order: order._get_credit_debtor() for order in controlled}
         entering = controlled.filtered(lambda order: order.state != "sale")
         if vals.get("state") == "sale":
             # Before anything else: who waits for it starts anew afterwards.
@@ -51,7 +58,7 @@ class SaleOrder(models.Model):
         result = super().write(vals)
         changed = controlled.filtered(
             lambda order: (
-                order.state == "sale" and order.partner_invoice_id != former[order]
+                order.state == "sale" and order._get_credit_debtor() != former[order]
             )
         )
         if changed:
@@ -64,9 +71,12 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         """Confirm what the credit lets pass; offer to ask for the rest.
 
-        Where nobody is there to read a message, orders beyond it wait as quotations.
+        Where nobody of the company is there to read a message, orders beyond it wait as
+        quotations: the shop confirms in the name of its visitor.
         """
-        if self.env.context.get("clientes_credit_wait"):
+        if self._filter_credit_controlled() and self._is_confirmed_by_customer():
+            # What waits is asked for by the program: not for who may not confirm.
+            self.check_access("write")
             waiting = self._wait_for_credit()
             passing = self - waiting
             return super(SaleOrder, passing).action_confirm() if passing else True
@@ -90,7 +100,9 @@ class SaleOrder(models.Model):
     def _action_cancel(self):
         result = super()._action_cancel()
         # sudo: clientes.credit.request - what a cancelled order asked for is void
-        self.env["clientes.credit.request"].sudo()._close_of_orders(self)
+        self.env["clientes.credit.request"].sudo()._close_of_orders(
+            self, "pending", "authorised"
+        )
         return result
 
     # === BUSINESS METHODS === #

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 
 
 class SaleOrder(models.Model):
@@ -42,10 +42,17 @@ class SaleOrder(models.Model):
         open_orders = self.filtered(
             lambda order: order._origin and order.state in ("draft", "sent")
         )._origin
-        stops = self.env["clientes.credit"]._get_stops(open_orders)
+        service = self.env["clientes.credit"]
+        stops = {}
+        # One of each customer at a time: they are not going to be confirmed together.
+        while open_orders:
+            customers = open_orders.grouped(lambda order: order._get_credit_customer())
+            chosen = open_orders.browse([orders[0].id for orders in customers.values()])
+            stops |= service._get_stops(chosen)
+            open_orders -= chosen
         for order in self:
             reasons, credit = stops.get(order._origin, ((), None))
-            texts = reasons and self.env["clientes.credit"]._get_reason_texts(
+            texts = reasons and service._get_reason_texts(
                 reasons, credit, order.company_id
             )
             order.credit_stop_text = "\n".join(texts) if texts else False
@@ -157,8 +164,8 @@ class SaleOrder(models.Model):
         user = self.env.user
         if user._is_internal() and not user._is_superuser():
             return user
-        # sudo: sale.order - its salesperson
-        return self.sudo().user_id or user
+        # sudo: sale.order - its salesperson; a customer is told nothing of decisions
+        return self.sudo().user_id or user.browse(SUPERUSER_ID)
 
     def _prepare_credit_request(self, reasons, credit):
         """Return what a request says about the order and its customer.

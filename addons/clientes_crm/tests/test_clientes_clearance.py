@@ -137,6 +137,7 @@ class TestClientesClearance(StatementCommon, HttpCase):
             {"number": "%", "code": clearance.code},
             {"code": clearance.code},
             {"number": "' OR 1=1 --", "code": "<script>"},
+            {"number": "A\0B", "code": "A\0B"},
         )
         for query in forged:
             with self.subTest(query=query):

@@ -100,6 +100,15 @@ class TestClientesPaymentPromise(CollectionCommon):
         self._work_off()
         self.assertEqual((promise.state, promise.received_amount), ("kept", 100))
 
+    def test_same_money_keeps_one_whatever_the_currency(self):
+        """1.6 of the foreign currency are worth 1 of the company's (20 days ago)."""
+        own = self._promise(100, days=3)
+        foreign = self._promise(160, days=4, currency_id=self.foreign.id)
+        self._advance(self.customer, 150)
+        self._work_off()
+        self.assertEqual((own.state, own.received_amount), ("kept", 100))
+        self.assertEqual((foreign.state, foreign.received_amount), ("open", 80))
+
     def test_nobody_says_that_it_is_kept(self):
         promise = self._promise().with_user(self.collector)
         for vals in ({"state": "kept"}, {"received_amount": 100}):

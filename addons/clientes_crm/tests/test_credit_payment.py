@@ -118,3 +118,23 @@ class TestCreditPayment(CreditCommon):
         order.with_context(clientes_credit_wait=True).action_confirm()
         self.assertEqual(order.state, "draft")
         self.assertEqual(order.credit_request_ids.state, "pending")
+
+    def test_payment_finished_by_the_job(self):
+        """A module that comes before this one confirms without its context."""
+        order = self._quote(self.customer, 5000)
+        self.env["payment.transaction"].create(
+            {
+                "provider_id": self.provider.id,
+                "payment_method_id": self.method.id,
+                "reference": "on-site",
+                "amount": 5000,
+                "currency_id": order.currency_id.id,
+                "partner_id": order.partner_id.id,
+                "operation": "online_direct",
+                "sale_order_ids": [Command.set(order.ids)],
+            }
+        )._set_pending()
+        job = order.with_user(self.env.ref("base.user_root"))
+        job.action_confirm()
+        self.assertEqual(order.state, "draft")
+        self.assertEqual(order.credit_request_ids.state, "pending")

@@ -1,3 +1,5 @@
+import json
+
 from lxml import html
 
 from odoo.fields import Command
@@ -127,6 +129,38 @@ class TestPortalStatementPayment(PortalPayCommon, HttpCase):
                 mute_logger("odoo.http"),
             ):
                 self._transaction(invoices, amount)
+        self.assertFalse(self._transactions())
+
+    def test_forged_values(self):
+        """What is no number at all is answered like a wrong one."""
+        for values in (
+            *({"provider_id": value} for value in ("x", 2**70, [1], {"a": 1}, True)),
+            *({"amount": value} for value in (True, "1", None, [100])),
+        ):
+            with (
+                self.subTest(**values),
+                self.assertRaisesRegex(JsonRpcException, "ValidationError"),
+                mute_logger("odoo.http"),
+            ):
+                self._transaction(self.first, **{"amount": 100, **values})
+        for amount in (float("nan"), float("inf")):
+            params = {
+                "provider_id": self.provider.id,
+                "payment_method_id": self.provider.payment_method_ids.id,
+                "token_id": None,
+                "amount": amount,
+                "flow": "redirect",
+                "tokenization_requested": False,
+                "landing_route": "/my/statement",
+            }
+            with self.subTest(amount=amount), mute_logger("odoo.http"):
+                answer = self.url_open(
+                    f"/my/statement/transaction/{self.first.id}",
+                    data=json.dumps({"params": params}),
+                    headers={"Content-Type": "application/json"},
+                ).json()
+                name = answer["error"]["data"]["name"]
+                self.assertEqual(name, "odoo.exceptions.ValidationError")
         self.assertFalse(self._transactions())
 
     def test_forged_transaction(self):

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -52,6 +52,16 @@ class TestStatementMailingAccess(StatementMailingCommon):
                 records.with_user(user).read(["state"])
         with self.assertRaises(AccessError):
             mailing.with_user(user).action_retry()
+
+    def test_wizard_of_another_company(self):
+        """Its preview does not tell who owes a company of others."""
+        elsewhere = self._create_company("Mailing Far Away")
+        self._invoice(self.idle, 70, company=elsewhere)
+        wizard = self._wizard(self.idle | self.customer, company_id=elsewhere.id)
+        counts = ["send_count", "nothing_count", "left_out_count", "left_out_ids"]
+        self.assertEqual([wizard[name] or 0 for name in counts], [0, 0, 0, 0])
+        with self.assertRaises(UserError):
+            wizard.action_send()
 
     def test_customer_tells_no_amounts(self):
         """What the customer's messages tell is read by every salesperson."""

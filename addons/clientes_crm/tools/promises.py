@@ -38,12 +38,14 @@ class Money:
     invoice: int = 0
 
 
-def allocate(promises, moneys):
+def allocate(promises, moneys, value=None):
     """Share what was paid among the promises that it may belong to.
 
     No money keeps two promises. Promises of certain invoices come first, for only
     their own money fits them; then who promised the earlier day.
 
+    :param value: tells what a Money is worth in the currency of a Promise; its amount
+        if None.
     :return: by id of the promise, how much it has received, never more than promised
     :rtype: dict
 
@@ -54,7 +56,10 @@ def allocate(promises, moneys):
     >>> of_invoice = Promise(3, day, day, 100.0, frozenset([7]))
     >>> allocate([first, of_invoice], [Money(day, 80.0, 7), Money(day, 5.0, 8)])
     {3: 80.0, 1: 5.0}
+    >>> allocate([first, second], [Money(day, 150.0)], lambda m, p: m.amount * p.id)
+    {1: 100.0, 2: 100.0}
     """
+    value = value or (lambda money, _promise: money.amount)
     order = sorted(promises, key=lambda p: (not p.invoices, p.last, p.id))
     left = [money.amount for money in moneys]
     received = {}
@@ -65,10 +70,12 @@ def allocate(promises, moneys):
                 continue
             if promise.invoices and money.invoice not in promise.invoices:
                 continue
-            part = min(left[index], promise.amount - total)
+            # One where both are in the same currency: then nothing is rounded.
+            rate = value(money, promise) / money.amount if money.amount else 0.0
+            part = min(left[index] * rate, promise.amount - total)
             if part > 0:
                 total += part
-                left[index] -= part
+                left[index] -= part / rate
         received[promise.id] = total
     return received
 

@@ -56,6 +56,8 @@ class ClientesCreditTerms(models.TransientModel):
             raise AccessError(self.env._("Only credit managers change credit limits."))
         if self.credit_limit < 0:
             raise UserError(self.env._("A credit limit cannot be negative."))
+        if self.company_id not in self.env.companies:
+            raise UserError(self.env._("Please choose one of your own companies."))
         customer = self.partner_id.commercial_partner_id
         customer.check_access("read")
         # sudo: res.partner - credit managers need no right on the customer's other data

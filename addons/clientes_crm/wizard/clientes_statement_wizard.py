@@ -147,6 +147,9 @@ class ClientesStatementWizard(models.TransientModel):
         :rtype: res.partner
         """
         self.ensure_one()
+        # Who owes another company is told neither here nor by the counts.
+        if self.company_id not in self.env.companies:
+            return self.env["res.partner"]
         partners = self.env["res.partner"].with_company(self.company_id)
         if self.scope == "selected":
             selected = self.selected_ids._origin._filtered_access("read")
