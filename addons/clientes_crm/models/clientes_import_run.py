@@ -26,6 +26,8 @@ class ClientesImport(models.Model):
         :rtype: int
         """
         self.ensure_one()
+        # What depends on the company goes to the import's, whichever is shown now.
+        self = self.with_company(self.company_id)
         if self.state == "checking":
             lines = self._next_lines([("verdict", "=", "pending")], CHECK_BATCH)
             self._judge(lines)
