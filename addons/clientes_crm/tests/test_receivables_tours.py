@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 
 from ..models import clientes_clearance
 from .common_ledger import LedgerCommon
@@ -116,10 +116,11 @@ class TestReceivablesTours(LedgerCommon, HttpCase):
         self.assertEqual(promise.user_id, self.collector)
         self.assertIn("half on Friday", promise.note)
         # The first step of the debt is the friendly one; it has had it.
-        decider = self.env["clientes.reminder.decision"]
-        [decision] = decider._decide(self.customer, self.company)
-        self.assertEqual(decision.step.tone, "friendly")
-        self.env["clientes.reminder"]._carry_out([decision]).day = self._day(-20)
+        with freeze_time(f"{self._day(-20)} 15:00:00"):
+            decider = self.env["clientes.reminder.decision"]
+            [decision] = decider._decide(self.customer, self.company)
+            self.assertEqual(decision.step.tone, "friendly")
+            self.env["clientes.reminder"]._carry_out([decision])
         self._tour("clientes_reminder_tour", path="/odoo/edades-de-cartera")
         reminders = self.env["clientes.reminder"].search(
             [("company_id", "=", self.company.id)]
@@ -138,7 +139,7 @@ class TestReceivablesTours(LedgerCommon, HttpCase):
     def test_mailing(self):
         """To who is overdue, and the page follows what the scheduler does."""
         self._invoice(self.second, 900, date=-9, due=-2)
-        self._invoice(self.branch, 900, date=-9, due=20)
+        self._invoice(self.other, 30, date=-9, due=20)
         self._work_off()
         self._let_the_scheduler_work()
         self._tour("clientes_statement_mailing_tour", path="/odoo/clientes")

@@ -1,5 +1,6 @@
 import { registry } from "@web/core/registry";
 
+const { DateTime } = luxon;
 const BACK = ".o_breadcrumb .o_back_button, .breadcrumb-item.o_back_button a";
 
 /** A debtor in the ageing, or in the directory. */
@@ -47,7 +48,7 @@ registry.category("web_tour.tours").add("clientes_ageing_tour", {
         },
         {
             content: "Readable without rights in accounting",
-            trigger: ".o_form_view .o_field_widget[name=amount_residual]:contains(60.00)",
+            trigger: ".o_form_view .o_field_widget[name=amount_residual_signed]:contains(60.00)",
         },
         {
             content: "Back to the items",
@@ -81,6 +82,11 @@ registry.category("web_tour.tours").add("clientes_promise_tour", {
             content: "What it owes is proposed; it is half of it",
             trigger: ".modal .o_field_widget[name=amount]:has(input:value(200.00)) input",
             run: "edit 100",
+        },
+        {
+            content: "Until a day",
+            trigger: ".modal .o_field_widget[name=date] input",
+            run: `edit ${DateTime.now().plus({ days: 7 }).toFormat("MM/dd/yyyy")} && press Enter`,
         },
         {
             content: "What was said",
@@ -156,8 +162,8 @@ registry.category("web_tour.tours").add("clientes_reminded_tour", {
 registry.category("web_tour.tours").add("clientes_statement_mailing_tour", {
     steps: () => [
         {
-            content: "The customers",
-            trigger: ".o_list_view .o_data_row",
+            content: "The customers, also who pays in time",
+            trigger: `.o_list_view:has(${getRow("Debtor Ltd")}) ${getRow("Person")}`,
         },
         {
             content: "Who owes something past its day",
@@ -170,7 +176,7 @@ registry.category("web_tour.tours").add("clientes_statement_mailing_tour", {
         },
         {
             content: "Choose them",
-            trigger: `.o_list_view:has(${getRow("Debtor Ltd")}):not(:has(${getRow("Invoices Apart")})) thead .o_list_record_selector input`,
+            trigger: `.o_list_view:has(${getRow("Debtor Ltd")}):not(:has(${getRow("Person")})) thead .o_list_record_selector input`,
             run: "click",
         },
         {

@@ -21,7 +21,7 @@ registry.category("web_tour.tours").add("clientes_statement_tour", {
         },
         {
             content: "What is open, the oldest first",
-            trigger: `${LINE}:first:contains(60.00):contains(40 days)`,
+            trigger: `${LINE}:first:contains(60.00):contains(days)`,
         },
         {
             content: "The balance runs",
