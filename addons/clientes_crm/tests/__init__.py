@@ -77,6 +77,7 @@ from . import (
     test_purchase_quotation,
     test_purchase_tour,
     test_reach,
+    test_receivables_export,
     test_receivables_tours,
     test_registers,
     test_res_partner,
