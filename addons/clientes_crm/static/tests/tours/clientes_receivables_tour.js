@@ -101,7 +101,7 @@ registry.category("web_tour.tours").add("clientes_promise_tour", {
         {
             content: "It is on the page, open",
             trigger:
-                "body:not(:has(.modal)) .o_clientes_payments_promises tbody tr:contains(100.00):contains(Open)",
+                "body:not(:has(.modal)) .o_clientes_payments_promises tbody tr:contains(100.00):has(.text-bg-info)",
         },
     ],
 });
