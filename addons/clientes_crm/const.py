@@ -91,7 +91,9 @@ MERGE_BOOKED_PARAMETER = "clientes_crm.merge_booked"
 # Age of what is open, in days past the due date, in the order of a statement. What a
 # customer has paid too much, and nobody has applied yet, stands beside them:
 # receivable balance = sum of all buckets + unapplied (negative).
-AGEING_BUCKETS = ("current", "days_30", "days_60", "days_90", "older")
+# The last day of each bucket, counted in days past the due date; `older` has no end.
+BUCKET_ENDS = {"current": 0, "days_30": 30, "days_60": 60, "days_90": 90}
+AGEING_BUCKETS = (*BUCKET_ENDS, "older")
 
 # Odoo's Sales lets a salesperson read invoices here and there; the accounts of a
 # customer are the matter of those who have accounting or may see receivables.

@@ -180,6 +180,9 @@ class ClientesImport(models.Model):
         """
         if column.key == "user_id":
             return [("share", "=", False)]
+        if column.key == "preferred_warehouse_id":
+            company = self.company_id or self.env.company
+            return [("company_id", "=", company.id)]
         return []
 
     def _get_lookup_fields(self, column):
@@ -191,4 +194,5 @@ class ClientesImport(models.Model):
             "country_id": ("code",),
             "state_id": ("code",),
             "user_id": ("login",),
+            "preferred_warehouse_id": ("code",),
         }.get(column.key, ())

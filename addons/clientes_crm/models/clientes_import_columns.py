@@ -173,6 +173,12 @@ class ClientesImport(models.Model):
                 self.env._("Names of tags of the list, separated by commas."),
                 kind="many2many",
             ),
+            ImportColumn(
+                "preferred_warehouse_id",
+                self.env._("Preferred Warehouse"),
+                self.env._("Name or code of a warehouse of your company."),
+                kind="many2one",
+            ),
             ImportColumn("comment", self.env._("Notes"), self.env._("Internal notes.")),
         ]
         fields_of = self.env["res.partner"]._fields

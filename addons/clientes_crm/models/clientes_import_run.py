@@ -26,19 +26,21 @@ class ClientesImport(models.Model):
         :rtype: int
         """
         self.ensure_one()
-        if self.state == "checking":
-            lines = self._next_lines([("verdict", "=", "pending")], CHECK_BATCH)
-            self._judge(lines)
+        # What depends on the company goes to the import's, whichever is shown now.
+        record = self.with_company(self.company_id)
+        if record.state == "checking":
+            lines = record._next_lines([("verdict", "=", "pending")], CHECK_BATCH)
+            record._judge(lines)
             if not lines:
-                self._note({"state": "checked"})
+                record._note({"state": "checked"})
         else:
-            lines = self._next_lines([("is_done", "=", False)], IMPORT_BATCH)
+            lines = record._next_lines([("is_done", "=", False)], IMPORT_BATCH)
             contacts = lines.filtered("is_contact")
             # Contacts find their companies only when these are there.
-            self._import_lines(lines - contacts)
-            self._import_lines(contacts)
+            record._import_lines(lines - contacts)
+            record._import_lines(contacts)
             if not lines:
-                self._note({"state": "done", "date_end": fields.Datetime.now()})
+                record._note({"state": "done", "date_end": fields.Datetime.now()})
         self.env.flush_all()
         self.invalidate_recordset()
         return len(lines)

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .clientes_receivable_query import BUCKET_ENDS
+from ..const import BUCKET_ENDS
 
 BUCKETS = [
     ("current", "Not due"),

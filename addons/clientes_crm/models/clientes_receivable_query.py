@@ -3,10 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..const import AGEING_BUCKETS
-
-# The last day of each bucket, counted in days past the due date; `older` has no end.
-BUCKET_ENDS = {"current": 0, "days_30": 30, "days_60": 60, "days_90": 90}
+from ..const import AGEING_BUCKETS, BUCKET_ENDS
 
 
 class ClientesReceivable(models.AbstractModel):

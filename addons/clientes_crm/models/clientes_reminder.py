@@ -129,7 +129,10 @@ class ClientesReminder(models.Model):
                     "partner_id": decision.partner.id,
                     "company_id": decision.company.id,
                     "step_id": decision.step.id,
-                    "step_name": decision.step.name,
+                    # The job's own user may speak another language.
+                    "step_name": decision.step.with_context(
+                        lang=decision.company.partner_id.lang or self.env.lang
+                    ).name,
                     "tone": decision.step.tone,
                     "channel": decision.channel,
                     "date": now,

@@ -41,6 +41,7 @@ class ResPartner(models.Model):
             "type": "ir.actions.act_window",
             "res_model": "mail.compose.message",
             "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {
                 "default_composition_mode": "comment",

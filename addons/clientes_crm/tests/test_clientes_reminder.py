@@ -46,6 +46,13 @@ class TestClientesReminder(CollectionCommon):
             self.customer.message_ids.filtered(lambda m: self.invoice.name in m.body)
         )
 
+    def test_the_register_speaks_the_language_of_the_company(self):
+        """Also what the job writes, whose user has another one."""
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.company.partner_id.lang = "es_CO"
+        self.steps[0].with_context(lang="es_CO").name = "Amable"
+        self.assertEqual(self._remind().step_name, "Amable")
+
     def test_invoice_contact_gets_it(self):
         self.invoice_contact.email = "accounts@example.com"
         self.assertEqual(self._remind().recipient_id, self.invoice_contact)

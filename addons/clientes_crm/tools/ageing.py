@@ -1,7 +1,6 @@
 """Ages of debts: which bucket a due date falls into."""
 
-# The last day of each bucket, counted in days past the due date; the last has no end.
-BUCKET_ENDS = {"current": 0, "days_30": 30, "days_60": 60, "days_90": 90}
+from ..const import AGEING_BUCKETS, BUCKET_ENDS
 
 
 def get_bucket(due_date, day):
@@ -15,4 +14,4 @@ def get_bucket(due_date, day):
     for bucket, end in BUCKET_ENDS.items():
         if age <= end:
             return bucket
-    return "older"
+    return AGEING_BUCKETS[-1]
