@@ -40,7 +40,7 @@ class ResPartner(models.Model):
             "name": self.env._("Send Statement"),
             "type": "ir.actions.act_window",
             "res_model": "mail.compose.message",
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {
                 "default_composition_mode": "comment",
