@@ -113,7 +113,11 @@ class ClientesCreditRequest(models.Model):
     # What the customer's credit was like when it was asked for.
     credit_limit = fields.Monetary(readonly=True, groups=RECEIVABLES)
     receivable = fields.Monetary(string="Owed", readonly=True, groups=RECEIVABLES)
-    overdue = fields.Monetary(readonly=True, groups=RECEIVABLES)
+    overdue = fields.Monetary(
+        string="Amount Overdue",
+        readonly=True,
+        groups=RECEIVABLES,
+    )
     uninvoiced = fields.Monetary(
         string="Confirmed, Not Invoiced",
         readonly=True,

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..const import OPEN_OPPORTUNITY_DOMAIN
 
@@ -116,25 +115,26 @@ class ClientesDashboard(models.AbstractModel):
 
     @api.model
     def _get_receivable_cards(self):
-        today = fields.Date.to_string(fields.Date.context_today(self))
-        open_domain = self.env["res.partner"]._get_open_invoice_domain()
-        overdue_domain = open_domain & Domain("invoice_date_due", "<", today)
+        # The figures of the ageing report: instalments count by their own due date, and
+        # payments that nobody has applied are deducted.
         entries = (
             (
                 "receivable",
                 self.env._("Receivables"),
-                self.env._("Unpaid part of the posted customer invoices"),
+                self.env._("What the customers owe, as in the ageing of receivables"),
                 "fa-file-text-o",
                 60,
-                open_domain,
+                "balance",
+                [],
             ),
             (
                 "receivable_overdue",
                 self.env._("Overdue Receivables"),
-                self.env._("Unpaid part of the invoices whose due date has passed"),
+                self.env._("What is past its due date, each instalment by its own"),
                 "fa-clock-o",
                 70,
-                overdue_domain,
+                "overdue",
+                [("overdue", ">", 0)],
             ),
         )
         return [
@@ -143,14 +143,14 @@ class ClientesDashboard(models.AbstractModel):
                 "label": label,
                 "help": explanation,
                 "value": self._sum_in_company_currency(
-                    "account.move", domain, "amount_residual_signed"
+                    "clientes.receivable.ageing", domain, fname
                 )[1],
                 "format": "money",
                 "currency_id": self.env.company.currency_id.id,
                 "icon": icon,
                 "sequence": sequence,
-                "action": "clientes_crm.account_move_action_receivables",
-                "domain": list(domain),
+                "action": "clientes_crm.clientes_receivable_ageing_action",
+                "domain": domain,
             }
-            for card_id, label, explanation, icon, sequence, domain in entries
+            for card_id, label, explanation, icon, sequence, fname, domain in entries
         ]

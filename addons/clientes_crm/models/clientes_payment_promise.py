@@ -84,7 +84,7 @@ class ClientesPaymentPromise(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("open", "Open"),
+            ("open", "Still to Come"),
             ("kept", "Kept"),
             ("partly", "Partly kept"),
             ("broken", "Broken"),

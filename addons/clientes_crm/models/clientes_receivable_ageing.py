@@ -56,6 +56,7 @@ class ClientesReceivableAgeing(models.Model):
         help="Payments and credit notes that nobody has applied to an invoice yet.",
     )
     overdue = fields.Monetary(
+        string="Amount Overdue",
         readonly=True,
         currency_field="company_currency_id",
         help="What is past its due date.",

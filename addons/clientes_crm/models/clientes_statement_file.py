@@ -113,7 +113,7 @@ class ClientesStatement(models.AbstractModel):
             (self.env._("Open in Currency"), "foreign", 16, get("residual_currency")),
             (self.env._("Amount"), "amount", 16, get("amount")),
             (self.env._("Applied"), "amount", 16, get("applied")),
-            (self.env._("Open"), "amount", 16, get("residual")),
+            (self.env._("Still Open"), "amount", 16, get("residual")),
             (self.env._("Balance"), "amount", 16, get("balance")),
         ]
 

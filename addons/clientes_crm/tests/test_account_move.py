@@ -159,16 +159,55 @@ class TestAccountMove(AccountTestInvoicingCommon):
     def test_panel_cards(self):
         dashboard = self.env["clientes.dashboard"].with_user(self.collector)
         cards = {card["id"]: card for card in dashboard.get_panel()["cards"]}
-        moves = self.env["account.move"].with_user(self.collector)
-        for card_id in ("receivable", "receivable_overdue"):
+        report = self.env["clientes.receivable.ageing"].with_user(self.collector)
+        for card_id, fname in (
+            ("receivable", "balance"),
+            ("receivable_overdue", "overdue"),
+        ):
             with self.subTest(card_id):
                 card = cards[card_id]
-                listed = moves.search(card["domain"])
-                self.assertEqual(
-                    card["value"], sum(listed.mapped("amount_residual_signed"))
-                )
-                self.assertIn(self.due, listed)
-                self.assertEqual(self.not_due in listed, card_id == "receivable")
+                action = self.env.ref(card["action"])
+                self.assertEqual(action.res_model, report._name)
+                listed = report.search(card["domain"])
+                self.assertEqual(card["value"], sum(listed.mapped(fname)))
+                self.assertIn(self.customer, listed.partner_id)
+
+    def test_panel_counts_instalments_and_what_is_not_applied(self):
+        def read():
+            dashboard = self.env["clientes.dashboard"].with_user(self.collector)
+            cards = {card["id"]: card for card in dashboard.get_panel()["cards"]}
+            return [
+                cards[card_id]["value"]
+                for card_id in ("receivable", "receivable_overdue")
+            ]
+
+        before = read()
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "Half now",
+                "line_ids": [
+                    Command.create({"value_amount": 50, "nb_days": 0}),
+                    Command.create({"value_amount": 50, "nb_days": 300}),
+                ],
+            }
+        )
+        due = self.due
+        move = due.copy(
+            {
+                "invoice_date": due.invoice_date,
+                "invoice_payment_term_id": term.id,
+            }
+        )
+        move.action_post()
+        half = move.amount_total / 2
+        after = read()
+        self.assertAlmostEqual(after[0] - before[0], 2 * half)
+        self.assertAlmostEqual(after[1] - before[1], half)
+        payment = self.env["account.payment"].create(
+            {"partner_id": self.customer.id, "amount": 7}
+        )
+        payment.action_post()
+        self.assertAlmostEqual(read()[0] - after[0], -7)
 
     def test_views_show_only_what_can_be_read(self):
         records = self.open.with_user(self.collector)

@@ -76,6 +76,8 @@ class TestStatementMailingAccess(StatementMailingCommon):
     def test_send_one(self):
         user = self.role["collector"]
         action = self.contact.with_user(user).action_send_statement()
+        # The page opens it itself: nothing adds the views on the way.
+        self.assertEqual(action["views"], [(False, "form")])
         [line_id] = action["context"]["default_res_ids"]
         line = self.env["clientes.statement.mailing.line"].browse(line_id)
         self.assertEqual(line.state, "draft")

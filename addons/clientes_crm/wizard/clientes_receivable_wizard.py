@@ -33,14 +33,15 @@ class ClientesReceivableWizard(models.TransientModel):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(f"clientes_crm.{name}")
         day = fields.Date.to_string(self.date)
+        # It stands in the breadcrumb: it must tell that this is not today.
+        title = self.env._(
+            "%(report)s at %(date)s",
+            report=action["name"],
+            date=self.date.strftime("%d/%m/%Y"),
+        )
         return {
             **action,
-            # The name stands in the breadcrumb: it must tell that this is not today.
-            "name": self.env._(
-                "%(report)s at %(date)s",
-                report=action["name"],
-                date=self.date.strftime("%d/%m/%Y"),
-            ),
-            "display_name": action["name"],
+            "name": title,
+            "display_name": title,
             "context": {DATE_KEY: day},
         }

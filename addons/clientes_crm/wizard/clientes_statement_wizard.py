@@ -21,7 +21,7 @@ class ClientesStatementWizard(models.TransientModel):
             ("overdue", "All who owe something past its due date"),
             ("debtors", "All who owe something"),
         ],
-        string="To",
+        string="Send To",
         required=True,
         default=lambda self: "selected" if self._selected_ids() else "overdue",
     )

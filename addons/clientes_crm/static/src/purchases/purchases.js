@@ -63,7 +63,8 @@ export class Purchases extends Component {
     }
 
     get discountText() {
-        return _t("in %(count)s orders", { count: this.data.discounts.order_count });
+        const count = this.data.discounts.order_count;
+        return count === 1 ? _t("in 1 order") : _t("in %(count)s orders", { count });
     }
 
     get quoteText() {

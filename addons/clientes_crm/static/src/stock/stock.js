@@ -68,7 +68,8 @@ export class Stock extends Component {
     }
 
     get lateText() {
-        return _t("%(count)s late", { count: this.data.deliveries.late_count });
+        const count = this.data.deliveries.late_count;
+        return count === 1 ? _t("1 late") : _t("%(count)s late", { count });
     }
 
     /** @param {Object} row an open delivery */
