@@ -117,6 +117,7 @@ class ClientesDashboard(models.AbstractModel):
     def _get_receivable_cards(self):
         # The figures of the ageing report: instalments count by their own due date, and
         # payments that nobody has applied are deducted.
+        overdue_domain = [("overdue", ">", 0)]
         entries = (
             (
                 "receivable",
@@ -134,7 +135,7 @@ class ClientesDashboard(models.AbstractModel):
                 "fa-clock-o",
                 70,
                 "overdue",
-                [("overdue", ">", 0)],
+                overdue_domain,
             ),
         )
         return [
