@@ -117,7 +117,7 @@ class ClientesDashboard(models.AbstractModel):
     def _get_receivable_cards(self):
         # The figures of the ageing report: instalments count by their own due date, and
         # payments that nobody has applied are deducted.
-        overdue_domain = [("overdue", ">", 0)]
+        everybody, overdue = [], [("overdue", ">", 0)]
         entries = (
             (
                 "receivable",
@@ -126,7 +126,7 @@ class ClientesDashboard(models.AbstractModel):
                 "fa-file-text-o",
                 60,
                 "balance",
-                [],
+                everybody,
             ),
             (
                 "receivable_overdue",
@@ -135,7 +135,7 @@ class ClientesDashboard(models.AbstractModel):
                 "fa-clock-o",
                 70,
                 "overdue",
-                overdue_domain,
+                overdue,
             ),
         )
         return [
