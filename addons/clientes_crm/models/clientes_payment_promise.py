@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 ACTIVITY = "clientes_crm.mail_activity_type_promise"
 # The system works these out of the payments.
@@ -114,7 +115,7 @@ class ClientesPaymentPromise(models.Model):
             promise.display_name = self.env._(
                 "Promise of %(customer)s for %(date)s",
                 customer=promise.partner_id.name or "",
-                date=fields.Date.to_string(promise.date) or "",
+                date=format_date(self.env, promise.date) if promise.date else "",
             )
 
     # === CONSTRAINT METHODS === #

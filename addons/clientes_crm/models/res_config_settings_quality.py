@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..const import (
     MERGE_BOOKED_PARAMETER,
@@ -22,3 +23,13 @@ class ResConfigSettings(models.TransientModel):
         string="Managers merge customers with journal entries",
         config_parameter=MERGE_BOOKED_PARAMETER,
     )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("clientes_duplicate_similarity")
+    def _check_clientes_duplicate_similarity(self):
+        for settings in self:
+            if not 1 <= settings.clientes_duplicate_similarity <= 100:
+                raise ValidationError(
+                    self.env._("The likeness of two names goes from 1 to 100 %.")
+                )

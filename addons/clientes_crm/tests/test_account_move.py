@@ -172,6 +172,16 @@ class TestAccountMove(AccountTestInvoicingCommon):
                 self.assertEqual(card["value"], sum(listed.mapped(fname)))
                 self.assertIn(self.customer, listed.partner_id)
 
+    def test_title_tells_the_past_day(self):
+        wizard = (
+            self.env["clientes.receivable.wizard"]
+            .with_user(self.collector)
+            .create({"date": "2020-02-29"})
+        )
+        for action in (wizard.action_view_ageing(), wizard.action_view_items()):
+            # The web client prefers this one to the name.
+            self.assertIn("29/02/2020", action["display_name"])
+
     def test_panel_counts_instalments_and_what_is_not_applied(self):
         def read():
             dashboard = self.env["clientes.dashboard"].with_user(self.collector)

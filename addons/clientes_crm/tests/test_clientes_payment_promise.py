@@ -42,6 +42,11 @@ class TestClientesPaymentPromise(CollectionCommon):
         self._work_off()
         self.assertEqual((promise.state, promise.received_amount), ("open", 40))
 
+    def test_name_tells_the_day_as_readers_write_it(self):
+        promise = self._promise()
+        day = promise.date.strftime("%m/%d/%Y")
+        self.assertIn(day, promise.with_context(lang="en_US").display_name)
+
     def test_unapplied_money_counts(self):
         promise = self._promise()
         self._advance(self.customer, 100)

@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from lxml import html
 
+from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
@@ -114,6 +115,13 @@ class TestResPartnerDuplicate(ClientesCommon):
         ).execute()
         form = self._type(name="Herramientas Quimbaia")
         self.assertFalse(form.possible_duplicate_ids[:])
+
+    def test_threshold_out_of_range(self):
+        for likeness in (-5, 0, 101):
+            with self.subTest(likeness), self.assertRaises(ValidationError):
+                self.env["res.config.settings"].create(
+                    {"clientes_duplicate_similarity": likeness}
+                )
 
     def test_a_saved_customer_shows_what_the_queue_knows(self):
         twin = self.env["res.partner"].create({"name": "Quimbaya y Herramientas"})

@@ -127,6 +127,8 @@ class ClientesReminderPreview(models.TransientModel):
             "res_id": preview.id,
             "views": [(False, "form")],
             "target": "new",
+            # So that the reasons can be read.
+            "context": {"dialog_size": "extra-large"},
         }
 
     @api.model
