@@ -118,24 +118,27 @@ class ClientesDashboard(models.AbstractModel):
         )
 
     @api.model
-    def _sum_in_company_currency(self, model, domain, fname):
-        """Count records and add up an amount kept in their company's currency.
+    def _sum_in_company_currency(self, model, domain, *fnames):
+        """Count records and add up amounts kept in their company's currency.
 
         :param str model: a model with `company_id`.
         :param domain: the records.
-        :param str fname: a stored amount; without a company it counts as already in
+        :param str fnames: stored amounts; without a company they count as already in
             the current company's currency.
-        :return: the count, and the sum in the current company's currency.
-        :rtype: tuple[int, float]
+        :return: the count, and each sum in the current company's currency.
+        :rtype: tuple
         """
         target = self.env.company.currency_id
         today = fields.Date.context_today(self)
-        count, total = 0, 0.0
+        count, totals = 0, [0.0] * len(fnames)
         groups = self.env[model]._read_group(
-            domain, ["company_id"], ["__count", f"{fname}:sum"]
+            domain, ["company_id"], ["__count", *(f"{name}:sum" for name in fnames)]
         )
-        for company, group_count, amount in groups:
+        for company, group_count, *amounts in groups:
             source = company.currency_id or target
             count += group_count
-            total += source._convert(amount or 0.0, target, self.env.company, today)
-        return count, target.round(total)
+            for index, amount in enumerate(amounts):
+                totals[index] += source._convert(
+                    amount or 0.0, target, self.env.company, today
+                )
+        return count, *map(target.round, totals)

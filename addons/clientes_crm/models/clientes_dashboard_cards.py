@@ -117,7 +117,10 @@ class ClientesDashboard(models.AbstractModel):
     def _get_receivable_cards(self):
         # The figures of the ageing report: instalments count by their own due date, and
         # payments that nobody has applied are deducted.
-        everybody, overdue = [], [("overdue", ">", 0)]
+        everybody, overdue_domain = [], [("overdue", ">", 0)]
+        _count, balance, overdue = self._sum_in_company_currency(
+            "clientes.receivable.ageing", everybody, "balance", "overdue"
+        )
         entries = (
             (
                 "receivable",
@@ -125,7 +128,7 @@ class ClientesDashboard(models.AbstractModel):
                 self.env._("What the customers owe, as in the ageing of receivables"),
                 "fa-file-text-o",
                 60,
-                "balance",
+                balance,
                 everybody,
             ),
             (
@@ -134,8 +137,8 @@ class ClientesDashboard(models.AbstractModel):
                 self.env._("What is past its due date, each instalment by its own"),
                 "fa-clock-o",
                 70,
-                "overdue",
                 overdue,
+                overdue_domain,
             ),
         )
         return [
@@ -143,9 +146,7 @@ class ClientesDashboard(models.AbstractModel):
                 "id": card_id,
                 "label": label,
                 "help": explanation,
-                "value": self._sum_in_company_currency(
-                    "clientes.receivable.ageing", domain, fname
-                )[1],
+                "value": value,
                 "format": "money",
                 "currency_id": self.env.company.currency_id.id,
                 "icon": icon,
@@ -153,5 +154,5 @@ class ClientesDashboard(models.AbstractModel):
                 "action": "clientes_crm.clientes_receivable_ageing_action",
                 "domain": domain,
             }
-            for card_id, label, explanation, icon, sequence, fname, domain in entries
+            for card_id, label, explanation, icon, sequence, value, domain in entries
         ]
