@@ -53,7 +53,9 @@ class ResPartner(models.Model):
             "linked": [],
             "users": [[user.id, user.partner_id.id] for user in people],
             "children": [[child.id, child.parent_id.id] for child in children],
-            "pairs": [[pair.id, pair.partner_id.id, pair.other_id.id] for pair in pairs],
+            "pairs": [
+                [pair.id, pair.partner_id.id, pair.other_id.id] for pair in pairs
+            ],
         }
         for table, column, model_column in self._get_merge_columns():
             columns = table_columns(self.env.cr, table)
@@ -79,7 +81,9 @@ class ResPartner(models.Model):
             model._table for model in self.env.registry.values() if model._transient
         }
         wizard = self.env["base.partner.merge.automatic.wizard"]
-        links = [(table, column, None) for table, column in wizard._get_fk_on(self._table)]
+        links = [
+            (table, column, None) for table, column in wizard._get_fk_on(self._table)
+        ]
         links += [
             (self.env[model]._table, column, model_column)
             for model, column, model_column in self._get_references()

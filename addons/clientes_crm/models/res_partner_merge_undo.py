@@ -89,8 +89,7 @@ class ResPartner(models.Model):
                 name in NEVER_BACK
                 or name not in before
                 or name not in now
-                or field.compute
-                and field.readonly
+                or (field.compute and field.readonly)
                 or before[name] == after[name]
                 or now[name] != after[name]
             ):

@@ -92,7 +92,9 @@ class TestClientesMergeUndo(MergeCommon):
         self._assert_hang_on(own + after, self.stays)
         self._assert_hang_on(second, self.second)
         self._assert_hang_on(third, self.third)
-        self.assertEqual(self.second.child_ids.complete_name, "Almacén Uno S.A.S., Berta Uno")
+        self.assertEqual(
+            self.second.child_ids.complete_name, "Almacén Uno S.A.S., Berta Uno"
+        )
         self.assertEqual(log.undone_by_id, self.role["manager"])
         self.assertIn("Opportunities: 2", log.undone_note)
 
@@ -144,9 +146,7 @@ class TestClientesMergeUndo(MergeCommon):
         refund.action_post()
         log = self._merge()
         draft.action_post()
-        credit = paid.copy(
-            {"move_type": "out_refund", "partner_id": self.stays.id}
-        )
+        credit = paid.copy({"move_type": "out_refund", "partner_id": self.stays.id})
         credit.action_post()
         self.assertEqual(credit.partner_id, self.stays)
         for one, two in ((paid, credit), (paid_with_own, refund)):
