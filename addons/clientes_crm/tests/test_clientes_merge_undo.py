@@ -192,6 +192,8 @@ class TestClientesMergeUndo(MergeCommon):
         self.assertFalse(log.may_undo)
         with self.assertRaises(UserError):
             log.action_undo()
+        with self.assertRaises(UserError):
+            log.line_ids[0].action_restore()
 
     def test_queries_do_not_grow_with_the_records(self):
         counts = []
