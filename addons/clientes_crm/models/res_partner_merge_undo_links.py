@@ -91,7 +91,11 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         # Documents name the company too, where the customer that stayed is a contact.
-        holders = [self.id, self.commercial_partner_id.id]
+        holders = [
+            self.id,
+            self.commercial_partner_id.id,
+            trail["after"]["commercial_partner_id"],
+        ]
         moved = {}
         for table, column, model_column, rows in trail["moved"]:
             if not self._is_merge_column(table, column):
