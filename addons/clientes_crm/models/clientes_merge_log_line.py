@@ -46,6 +46,10 @@ class ClientesMergeLogLine(models.Model):
         """Give the customer that stayed this value back, in place of its own."""
         self.ensure_one()
         self.check_access("read")
+        if self.log_id.undone_date:
+            raise UserError(
+                self.env._("The merge was undone: its customers have their values.")
+            )
         customer = self.log_id.destination_id
         if not customer or self.field_name not in customer._get_merge_fields():
             raise UserError(

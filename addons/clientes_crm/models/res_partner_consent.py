@@ -185,21 +185,23 @@ class ResPartner(models.Model):
     def _get_decided_sql(self, alias, action):
         """Return whether a customer or one of its contacts has decided so.
 
-        Looked up per customer, so that a page stops after its 80 customers.
+        Looked up per customer, so that a page stops after its 80 customers. As plain
+        EXISTS, PostgreSQL rather collects every act of the register beforehand; it
+        cannot do so with a subquery that returns a value.
 
         :param str alias: Alias of `res_partner` in the query.
         :param str action: "granted" or "withdrawn".
         :rtype: SQL
         """
         return SQL(
-            """(EXISTS (
-                SELECT 1 FROM clientes_consent act
-                 WHERE act.partner_id = %(id)s AND %(latest)s
-            ) OR EXISTS (
-                SELECT 1 FROM res_partner person
+            """COALESCE((
+                SELECT TRUE FROM clientes_consent act
+                 WHERE act.partner_id = %(id)s AND %(latest)s LIMIT 1
+            ), (
+                SELECT TRUE FROM res_partner person
                   JOIN clientes_consent act ON act.partner_id = person.id
-                 WHERE person.commercial_partner_id = %(id)s AND %(latest)s
-            ))""",
+                 WHERE person.commercial_partner_id = %(id)s AND %(latest)s LIMIT 1
+            ), FALSE)""",
             id=SQL.identifier(alias, "id"),
             latest=self._get_latest_sql(action),
         )

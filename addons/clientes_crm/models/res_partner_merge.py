@@ -63,6 +63,7 @@ class ResPartner(models.Model):
         values = destination._get_merged_values(sources, choices or {})
         log = destination.env["clientes.merge.log"]
         log = log._record_merge(destination, sources, values)
+        trail = destination._get_merge_trail(destination, sources)
         people = (destination | sources).filtered("user_ids")
         former = (people - destination).commercial_partner_id - sources
         former |= destination.commercial_partner_id
@@ -88,6 +89,7 @@ class ResPartner(models.Model):
         # Record rules speak of the users' customers, and their domains are cached.
         self.env.registry.clear_cache()
         destination._clientes_after_merge(destination)
+        log._keep_trail(trail)
         return log
 
     def _get_merged_values(self, sources, choices):

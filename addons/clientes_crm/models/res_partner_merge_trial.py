@@ -24,14 +24,7 @@ class ResPartner(models.Model):
         :rtype: list[dict]
         """
         self.env.flush_all()
-        tables = {
-            model._table: model._name
-            for model in self.env.registry.values()
-            if not model._abstract
-            and not model._transient
-            and model._auto
-            and model._name not in UNTOLD
-        }
+        tables = self._get_merge_tables()
         counts = {}
         wizard = self.env["base.partner.merge.automatic.wizard"]
         links = {}
@@ -65,15 +58,12 @@ class ResPartner(models.Model):
                     SQL("SELECT count(*) FROM (%s) dropped", query)
                 )
                 counts[table][1] += dropped
-        # sudo: ir.model - only the names of the models
-        names = self.env["ir.model"].sudo()
-        # Odoo's name of the model is "Lead"; nobody sees that word on its screens.
-        own = {"crm.lead": self.env._("Opportunities")}
+        labels = self._get_merge_labels()
         return sorted(
             (
                 {
                     "model": tables[table],
-                    "label": own.get(tables[table]) or names._get(tables[table]).name,
+                    "label": labels[table],
                     "moved": moved - dropped,
                     "dropped": dropped,
                 }
@@ -81,3 +71,33 @@ class ResPartner(models.Model):
             ),
             key=lambda line: (-line["moved"], line["label"]),
         )
+
+    @api.model
+    def _get_merge_tables(self):
+        """Return the models whose records people know, by table.
+
+        :rtype: dict[str, str]
+        """
+        return {
+            model._table: model._name
+            for model in self.env.registry.values()
+            if not model._abstract
+            and not model._transient
+            and model._auto
+            and model._name not in UNTOLD
+        }
+
+    @api.model
+    def _get_merge_labels(self):
+        """Return what the records of each table are called.
+
+        :rtype: dict[str, str]
+        """
+        # sudo: ir.model - only the names of the models
+        names = self.env["ir.model"].sudo()
+        # Odoo's name of the model is "Lead"; nobody sees that word on its screens.
+        own = {"crm.lead": self.env._("Opportunities")}
+        return {
+            table: own.get(model) or names._get(model).name
+            for table, model in self._get_merge_tables().items()
+        }

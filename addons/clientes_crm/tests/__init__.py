@@ -22,6 +22,8 @@ from . import (
     test_clientes_merge_checks,
     test_clientes_merge_log,
     test_clientes_merge_people,
+    test_clientes_merge_undo,
+    test_clientes_merge_undo_entries,
     test_clientes_partner_kpi,
     test_clientes_partner_kpi_changes,
     test_clientes_partner_kpi_random,

@@ -56,6 +56,26 @@ class MergeCommon(ClientesCommon):
         wizard.destination_id = destination or partners[:1]
         return wizard
 
+    def _merge(self, partners=None, destination=None):
+        """Merge customers, the three unless told.
+
+        :return: the log, as the manager
+        :rtype: clientes.merge.log
+        """
+        self._open(partners, destination).action_merge()
+        stays = destination or (partners or self.trio)[:1]
+        logs = self.env["clientes.merge.log"].with_user(self.role["manager"])
+        self.env.invalidate_all()
+        return logs.search([("destination_id", "=", stays.id)], limit=1)
+
+    def _undo(self, log):
+        """Undo a merge.
+
+        :param clientes.merge.log log: its log.
+        """
+        log.action_undo()
+        self.env.invalidate_all()
+
     def _post_invoice(self, partner):
         """Post an invoice of a customer.
 

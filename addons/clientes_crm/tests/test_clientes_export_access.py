@@ -109,3 +109,27 @@ class TestClientesExportAccess(ExportCommon):
         self.assertTrue(rule)
         content, _log = self._export(columns=["category_id"])
         self.assertEqual(self._read_csv(content)[1], ["Exchange B"])
+
+    def test_columns_offered_at_once(self):
+        """What people know by name; all the others can still be had."""
+        Export = self.env["clientes.export"].with_user(self.role["seller_export"])
+        options = Export.get_options("res.partner", OWN)
+        columns = {column["name"]: column for column in options["columns"]}
+        usual = {name for name, column in columns.items() if column["usual"]}
+        self.assertLessEqual({"ref", "name", "vat", "city", "life_cycle"}, usual)
+        self.assertLessEqual(set(options["default"]), usual)
+        self.assertLess(len(usual), 60)
+        for name in ("search_text", "vat_digits", "barcode", "tz", "display_name"):
+            self.assertNotIn(name, usual)
+        self.assertFalse(columns["tz"]["usual"])
+        self.assertEqual(columns["ref"]["label"], "Customer Code")
+        receivables = {"receivable_balance", "overdue_amount", "credit_limit"}
+        self.assertFalse(receivables & columns.keys())
+
+    def test_an_addon_offers_columns_of_its_own(self):
+        model = type(self.env["clientes.export"])
+        self.patch(model, "_get_usual_names", lambda self, model: {"tz"})
+        Export = self.env["clientes.export"].with_user(self.role["seller_export"])
+        options = Export.get_options("res.partner", OWN)
+        usual = [column["name"] for column in options["columns"] if column["usual"]]
+        self.assertEqual(usual, ["tz"])

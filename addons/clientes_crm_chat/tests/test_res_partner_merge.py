@@ -24,6 +24,22 @@ class TestResPartnerMerge(ChatCommon):
         self.assertEqual(self.contact.commercial_partner_id, twin)
         self.assertEqual(twin.with_user(self.seller).livechat_channel_count, 1)
 
+    def test_undone_they_go_back(self):
+        channel = self._start_session()
+        person = self._create_customer("Camila sola")
+        person.is_company = False
+        own = self._start_session(partner=person)
+        twin = self._create_customer("Ferretería Prueba")
+        logs = self.env["clientes.merge.log"].with_user(self.crm_manager)
+        for merged, stays in ((self.customer, twin), (person, self.contact)):
+            self._merge(stays | merged, stays)
+            log = logs.search([("destination_id", "=", stays.id)])
+            log.action_undo()
+        self.env.invalidate_all()
+        self.assertEqual(channel.sudo().customer_id, self.customer)
+        self.assertEqual(own.sudo().customer_id, person)
+        self.assertEqual(own.sudo().customer_contact_id, person)
+
     def test_the_contact_goes_on_talking(self):
         channel = self._start_session()
         message = channel.sudo().message_post(body="Kept", author_id=self.contact.id)

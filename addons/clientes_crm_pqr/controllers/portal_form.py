@@ -40,10 +40,21 @@ class PqrPortalForm(PortalUploads):
         attachments_sudo, file_errors = self._uploads_receive(read)
         if file_errors:
             errors["files"] = file_errors
+        if not errors and (problem := self._pqr_get_limit_problem()):
+            errors["limit"] = problem
         if errors:
             return self._pqr_render_form(values, errors, attachments_sudo)
         ticket_sudo = self._pqr_create(values, attachments_sudo)
         return self._pqr_redirect_filed(ticket_sudo)
+
+    def _pqr_get_limit_problem(self):
+        """Say why the customer cannot file more for now.
+
+        :rtype: str
+        """
+        customer = self.env.user.partner_id.commercial_partner_id
+        # sudo: pqr.ticket - those of colleagues, which one may not read, count too
+        return self.env["pqr.ticket"].sudo()._get_limit_problem(customer)
 
     def _pqr_redirect_filed(self, ticket):
         """Show the case that was filed.

@@ -4,6 +4,11 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+# PQRs that one customer files in the portal within an hour: a person of it answers each
+# of them, and each sends mail.
+MAX_AN_HOUR = 20
 
 
 class PqrTicket(models.Model):
@@ -95,3 +100,27 @@ class PqrTicket(models.Model):
                             number=ticket.name,
                         )
                     )
+
+    @api.model
+    def _get_limit_problem(self, customer):
+        """Say why a customer cannot file more in the portal for now.
+
+        What came by other ways does not count: staff file those themselves.
+
+        :param res.partner customer: the commercial partner.
+        :return: the reason, empty if there is none
+        :rtype: str
+        """
+        since = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
+        filed = (
+            Domain("commercial_partner_id", "=", customer.id)
+            & Domain("channel", "=", "portal")
+            & Domain("create_date", ">", since)
+        )
+        if self.with_context(active_test=False).search_count(filed) < MAX_AN_HOUR:
+            return ""
+        return self.env._(
+            "You have filed %(count)s PQRs within an hour. Please send this one later; "
+            "if it is urgent, call us or write to us.",
+            count=MAX_AN_HOUR,
+        )

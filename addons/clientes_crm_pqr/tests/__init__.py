@@ -6,6 +6,7 @@ from . import (
     test_hardening,
     test_portal,
     test_portal_access,
+    test_portal_filing_limit,
     test_portal_form,
     test_portal_robust,
     test_portal_thread,

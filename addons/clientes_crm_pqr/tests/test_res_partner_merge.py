@@ -50,6 +50,20 @@ class TestResPartnerMerge(PqrCase):
         self.assertEqual(evidence.res_id, cases[0].id)
         self.assertEqual(self.customer.with_user(self.agent).pqr_ticket_count, 2)
 
+    def test_undone_they_go_back(self):
+        cases = self._new_ticket(self.twin) | self._new_ticket(self.twin_contact)
+        self._merge(self.customer | self.twin, self.customer)
+        later = self._new_ticket(self.customer)
+        log = self.env["clientes.merge.log"].with_user(self.crm_manager)
+        log.search([("destination_id", "=", self.customer.id)]).action_undo()
+        self.env.invalidate_all()
+        self.assertEqual(cases.commercial_partner_id, self.twin)
+        self.assertEqual(cases[0].partner_id, self.twin)
+        self.assertEqual(later.partner_id, self.customer)
+        read = self.env["pqr.ticket"].with_user(self.twin_portal).search([])
+        self.assertLessEqual(cases, read)
+        self.assertNotIn(later, read)
+
     def test_everybody_of_the_customer_reads_them_afterwards(self):
         case = self._new_ticket(self.twin_contact)
         tickets = self.env["pqr.ticket"]

@@ -21,9 +21,10 @@ defineModels(mailModels);
 
 const DOMAIN = [["city", "=", "Tunja"]];
 const COLUMNS = [
-    { name: "name", label: "Name", stored: true },
-    { name: "email", label: "Email", stored: true },
-    { name: "days_without_contact", label: "Days w/o Contact", stored: false },
+    { name: "name", label: "Name", stored: true, usual: true },
+    { name: "email", label: "Email", stored: true, usual: true },
+    { name: "days_without_contact", label: "Days w/o Contact", stored: false, usual: true },
+    { name: "tz", label: "Timezone", stored: true, usual: false },
 ];
 const USUAL = `start ${JSON.stringify({
     format: "xlsx",
@@ -117,6 +118,20 @@ test("what is chosen is what is asked for, and becomes a file", async () => {
     ]);
     expect(".o_clientes_export").toHaveCount(0);
     expect(".o_notification").toHaveText(/1,200 rows exported/);
+});
+
+test("columns that few people know come below", async () => {
+    await openDialog();
+    expect("[data-column=name]").toHaveCount(1);
+    expect("[data-column=tz]").toHaveCount(0);
+    await contains("input[type=search]").edit("time");
+    expect("[data-column=tz]").toHaveCount(1);
+    await contains("input[type=search]").clear();
+    expect(".o_clientes_export_more").toHaveText("More columns (1)");
+    await contains(".o_clientes_export_more").click();
+    expect(".o_clientes_export_more").toHaveCount(0);
+    await contains("[data-column=tz]").click();
+    expect("[data-column=tz]").toBeChecked();
 });
 
 test("only the selected ones; columns found by name, saved and taken up again", async () => {

@@ -33,6 +33,7 @@ export class ExportDialog extends Component {
             savedId: 0,
             savedName: "",
             search: "",
+            more: false,
             format: "xlsx",
             separator: ";",
             running: false,
@@ -50,8 +51,15 @@ export class ExportDialog extends Component {
     }
 
     get shownColumns() {
-        const { columns, search } = this.state;
-        return search ? columns.filter((column) => fuzzyTest(search, column.label)) : columns;
+        const { columns, search, more, chosen } = this.state;
+        if (search) {
+            return columns.filter((column) => fuzzyTest(search, column.label));
+        }
+        return columns.filter((column) => more || column.usual || chosen.includes(column.name));
+    }
+
+    get hiddenCount() {
+        return this.state.search ? 0 : this.state.columns.length - this.shownColumns.length;
     }
 
     get chosenColumns() {
