@@ -83,13 +83,14 @@ class ClientesCreditRequest(models.Model):
     @api.model
     def _cron_expire(self):
         """Close authorisations whose day is over; they have no effect any more."""
+        authorised = Domain("state", "=", "authorised")
         over = Domain.FALSE
-        for company in self.env["res.company"].search([]):
+        for (company,) in self._read_group(authorised, ["company_id"]):
             day = company._get_collection_day()
             over |= Domain("company_id", "=", company.id) & Domain(
                 "valid_until", "<", day
             )
-        domain = Domain("state", "=", "authorised") & over
+        domain = authorised & over
         while requests := self.search(domain, limit=BATCH):
             requests.write({"state": "expired"})
             remaining = self.search_count(domain)
