@@ -194,24 +194,6 @@ class ResPartner(models.Model):
             ["commercial_partner_id"],
         )
 
-    def _fetch_children_partners_for_hierarchy(self):
-        # Upstream asks once for each level: here it is one statement.
-        self.flush_model(["parent_id"])
-        hierarchy = SQL(
-            """(
-            WITH RECURSIVE hierarchy AS (
-                SELECT unnest(%s::int[]) AS id
-                 UNION
-                SELECT child.id
-                  FROM res_partner child
-                  JOIN hierarchy ON hierarchy.id = child.parent_id
-            ) SELECT id FROM hierarchy)""",
-            self.ids,
-        )
-        return self.with_context(active_test=False).search_fetch(
-            [("id", "in", hierarchy)], ["parent_id"]
-        )
-
     def _search_commercial_families(self):
         """Return the same as `_get_commercial_families`, as a part of another query.
 
