@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 from ..const import OPEN_INVOICE_DOMAIN, OPEN_OPPORTUNITY_DOMAIN
