@@ -196,3 +196,24 @@ class ClientesImport(models.Model):
             "user_id": ("login",),
             "preferred_warehouse_id": ("code",),
         }.get(column.key, ())
+
+    def _check_required(self, vals):
+        """Return what a new customer would lack of the data required of its type."""
+        partners = self.env["res.partner"]
+        # A contact lacks nothing; an incomplete customer may be mended step by step.
+        if "parent_id" in vals or not partners._is_required_data_enforced():
+            return []
+        candidate = partners.new(self._complete(dict(vals)))
+        company = candidate.company_id or self.env.company
+        names = self.env["clientes.required.field"]._get_required_fields(
+            company, "company" if candidate.is_company else "person"
+        )
+        given = partners.default_get(list(names))
+        lacking = [name for name in names if not (candidate[name] or given.get(name))]
+        if company.customer_code_active and "ref" in lacking:
+            lacking.remove("ref")
+        try:
+            partners._raise_missing_required({candidate: lacking})
+        except UserError as error:
+            return [str(error)]
+        return []

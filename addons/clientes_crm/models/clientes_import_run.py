@@ -78,6 +78,8 @@ class ClientesImport(models.Model):
                 vals["parent_id"] = companies[:1].id
             if len(partners) > 1:
                 reasons.append(self._explain_several(partners))
+            if not reasons and not partners:
+                reasons += self._check_required(vals)
             if not reasons:
                 reasons += self._check_values(vals, partners)
             if reasons:

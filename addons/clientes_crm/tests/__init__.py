@@ -17,6 +17,7 @@ from . import (
     test_clientes_import,
     test_clientes_import_access,
     test_clientes_import_file,
+    test_clientes_import_required,
     test_clientes_import_warehouse,
     test_clientes_merge,
     test_clientes_merge_checks,
