@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..const import SCORING_THRESHOLD_DEFAULT, SCORING_THRESHOLD_PARAMETER
 
@@ -18,3 +19,14 @@ class ResConfigSettings(models.TransientModel):
         config_parameter=SCORING_THRESHOLD_PARAMETER,
         default=SCORING_THRESHOLD_DEFAULT,
     )
+
+    # === CONSTRAINS AND ONCHANGE === #
+
+    @api.constrains("clientes_scoring_min_closed")
+    def _check_clientes_scoring_min_closed(self):
+        if any(settings.clientes_scoring_min_closed < 0 for settings in self):
+            raise ValidationError(
+                self.env._(
+                    "The scoring waits for a number of closed opportunities: 0 or more."
+                )
+            )

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResConfigSettings(models.TransientModel):
@@ -44,3 +45,15 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.clientes_credit_user_id",
         readonly=False,
     )
+
+    # === CONSTRAINS AND ONCHANGE === #
+
+    @api.constrains("account_default_credit_limit")
+    def _check_account_default_credit_limit(self):
+        if any(settings.account_default_credit_limit < 0 for settings in self):
+            raise ValidationError(
+                self.env._(
+                    "The credit limit of customers without one of their own is an"
+                    " amount of 0 or more."
+                )
+            )

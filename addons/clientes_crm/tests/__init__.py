@@ -83,6 +83,7 @@ from . import (
     test_receivables_export,
     test_receivables_tours,
     test_registers,
+    test_res_config_settings,
     test_res_partner,
     test_res_partner_access,
     test_res_partner_code,
