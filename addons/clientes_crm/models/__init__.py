@@ -144,6 +144,7 @@ from . import (
     res_partner_consent_effect,
     res_partner_contact_data,
     res_partner_credit,
+    res_partner_credit_page,
     res_partner_data_change,
     res_partner_data_check,
     res_partner_directory,

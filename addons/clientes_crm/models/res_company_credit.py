@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import formatLang
 
 
 class ResCompany(models.Model):
@@ -102,3 +103,39 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         return self.account_use_credit_limit
+
+    def _get_credit_rule_texts(self):
+        """Return what stops orders in this company, in words.
+
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        texts = []
+        if self.clientes_credit_stop_limit:
+            texts.append(self.env._("Orders beyond the limit are stopped."))
+            if self.clientes_credit_without_limit == "none":
+                texts.append(
+                    self.env._("Without a limit of their own, customers get no credit.")
+                )
+        else:
+            texts.append(self.env._("Orders beyond the limit are not stopped."))
+        if self.clientes_credit_stop_overdue:
+            texts.append(
+                self.env._(
+                    "Orders are stopped when more than %(amount)s is overdue and the "
+                    "oldest debt for more than %(days)s days.",
+                    amount=formatLang(
+                        self.env,
+                        self.clientes_credit_overdue_amount,
+                        currency_obj=self.currency_id,
+                    ),
+                    days=self.clientes_credit_overdue_days,
+                )
+            )
+        if self.clientes_credit_count_drafts:
+            texts.append(
+                self.env._("Quotations and draft invoices use up the credit as well.")
+            )
+        if self.clientes_credit_hold_deliveries:
+            texts.append(self.env._("Deliveries are held like orders."))
+        return texts

@@ -87,7 +87,7 @@ class ResPartner(models.Model):
     )
     credit_request_count = fields.Integer(
         string="Credit Requests",
-        compute="_compute_credit_figures",
+        compute="_compute_credit_request_count",
         groups=RECEIVABLES,
     )
 
@@ -100,7 +100,7 @@ class ResPartner(models.Model):
     @api.depends_context("company", "tz")
     def _compute_credit_figures(self):
         # Shown to who sees receivables, and of customers that the reader may see.
-        figures, asking = {}, self.commercial_partner_id
+        figures = {}
         if self.env.company._has_credit_control():
             figures = self.env["clientes.credit"]._get_credit(
                 self.commercial_partner_id.ids,
@@ -112,10 +112,6 @@ class ResPartner(models.Model):
                     for customer_id in partner.commercial_partner_id.ids
                 },
             )
-            asking = asking.browse(
-                [id_ for id_, credit in figures.items() if credit.has_requests]
-            )
-        counts = asking._count_credit_requests()
         for partner in self:
             credit = figures.get(partner.commercial_partner_id.id)
             partner.credit_is_limited = bool(credit and credit.limit is not None)
@@ -124,8 +120,22 @@ class ResPartner(models.Model):
             partner.credit_drafts = credit.drafts if credit else 0.0
             partner.credit_authorised = credit.extra if credit else 0.0
             partner.credit_available = (credit and credit.available) or 0.0
-            customer = partner.commercial_partner_id
-            partner.credit_request_count = counts.get(customer._origin, 0)
+
+    @api.depends_context("company")
+    def _compute_credit_request_count(self):
+        counts = dict(
+            self.env["clientes.credit.request"]._read_group(
+                [
+                    ("partner_id", "in", self.commercial_partner_id.ids),
+                    ("company_id", "=", self.env.company.id),
+                ],
+                ["partner_id"],
+                ["__count"],
+            )
+        )
+        for partner in self:
+            customer = partner.commercial_partner_id._origin
+            partner.credit_request_count = counts.get(customer, 0)
 
     # === CRUD METHODS === #
 
@@ -206,28 +216,11 @@ class ResPartner(models.Model):
             "name": self.env._("Confirmed, Not Invoiced"),
             "res_model": "sale.order",
             "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")],
             "domain": [("id", "in", list(credit.needs))],
         }
 
     # === BUSINESS METHODS === #
-
-    def _count_credit_requests(self):
-        """Return how many requests the reader may see, of these customers.
-
-        :rtype: dict
-        """
-        if not self:
-            return {}
-        return dict(
-            self.env["clientes.credit.request"]._read_group(
-                [
-                    ("partner_id", "in", self.ids),
-                    ("company_id", "=", self.env.company.id),
-                ],
-                ["partner_id"],
-                ["__count"],
-            )
-        )
 
     def _get_credit_limit(self, company):
         """Return how much the customer may owe to a company.

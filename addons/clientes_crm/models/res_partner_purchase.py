@@ -133,15 +133,14 @@ class ResPartner(models.Model):
         """
         if not row.last_date:
             return ""
+        if days < 2:
+            return self.env._("Yesterday") if days else self.env._("Today")
         if not row.interval:
-            return self.env._("Last one %(days)s days ago", days=days)
-        lang = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
-        point = lang.decimal_point or "."
-        times = f"{days / row.interval:.1f}".replace(".", point)
+            return self.env._("%(days)s days ago", days=days)
         return self.env._(
-            "Last one %(days)s days ago: %(times)s times its usual interval",
+            "%(days)s days ago, usually every %(interval)s",
             days=days,
-            times=times,
+            interval=round(row.interval),
         )
 
     @api.model

@@ -45,6 +45,7 @@ from . import (
     test_credit_concurrency,
     test_credit_delivery,
     test_credit_doors,
+    test_credit_page,
     test_credit_payment,
     test_credit_request,
     test_credit_tours,

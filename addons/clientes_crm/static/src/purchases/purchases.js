@@ -46,7 +46,11 @@ export class Purchases extends Component {
     }
 
     get sinceText() {
-        return _t("%(days)s days ago", { days: this.data.summary.days_since });
+        const days = this.data.summary.days_since;
+        if (days < 2) {
+            return days ? _t("Yesterday") : _t("Today");
+        }
+        return _t("%(days)s days ago", { days });
     }
 
     get rhythmText() {
@@ -75,6 +79,10 @@ export class Purchases extends Component {
     get shownText() {
         const { rows, count } = this.data.products;
         return _t("The last %(shown)s of %(count)s products.", { shown: rows.length, count });
+    }
+
+    get ownText() {
+        return _t("Figures and months: %(company)s only.", { company: this.data.company.name });
     }
 
     /** @param {Object} company */

@@ -69,6 +69,12 @@ export class StatementWidget extends Component {
         return owed.map((figure) => ({ ...figure, share: (100 * figure.amount) / total }));
     }
 
+    /** The bar in words, for who does not see it. */
+    get barText() {
+        const parts = this.bars.map((bar) => `${bar.label}: ${this.money(bar.amount)}`);
+        return [_t("What is owed, by age"), ...parts].join(" · ");
+    }
+
     get hasForeign() {
         const { currencies, currency_id } = this.statement;
         return (
@@ -117,6 +123,18 @@ export class StatementWidget extends Component {
         return [this.statement.types[line.type], line.instalment, ref, contact]
             .filter(Boolean)
             .join(" · ");
+    }
+
+    /** Date and due date of a line in one text, where there is no room for columns. */
+    getDates(line) {
+        const date = this.date(line.date);
+        if (!this.hasDueDate(line)) {
+            return date;
+        }
+        const due = this.date(line.due_date);
+        return line.days_overdue
+            ? _t("%(date)s · due %(due)s (%(days)s days)", { date, due, days: line.days_overdue })
+            : _t("%(date)s · due %(due)s", { date, due });
     }
 
     // What the reader does

@@ -92,6 +92,42 @@ export class Stock extends Component {
         return _t("on %(date)s", { date: row.last_date });
     }
 
+    /** @param {Object} row a product: what the customer paid for it last, and when */
+    paidText(row) {
+        const price = this.money(row.last_price, row.last_currency_id);
+        return _t("last %(price)s on %(date)s", { price, date: row.last_date });
+    }
+
+    /** @param {Object} row a product: what each warehouse has; the total has its column */
+    placesText(row) {
+        return row.quantities
+            .slice(0, -1)
+            .map((cell, index) => this.titleText(this.data.warehouses[index].name, cell.free))
+            .join(" · ");
+    }
+
+    /**
+     * @param {Object} row a product
+     * @param {Object} cell of a warehouse
+     */
+    freeText(row, cell) {
+        return _t("%(product)s: %(value)s available", {
+            product: row.name,
+            value: this.number(cell.free),
+        });
+    }
+
+    /**
+     * @param {Object} row a product
+     * @param {Object} cell of a warehouse
+     */
+    forecastText(row, cell) {
+        return _t("%(product)s: %(value)s forecast", {
+            product: row.name,
+            value: this.number(cell.forecast),
+        });
+    }
+
     /** @param {Object} row a product */
     quotedText(row) {
         return _t("quoted on %(date)s", { date: row.quoted });
