@@ -171,7 +171,7 @@ registry.category("web_tour.tours").add("clientes_statement_mailing_tour", {
             run: "click",
         },
         {
-            trigger: ".o_filter_menu .o_menu_item:contains(/^Overdue$/)",
+            trigger: ".o_filter_menu .o_menu_item:contains(/^Overdue Customers$/)",
             run: "click",
         },
         {
