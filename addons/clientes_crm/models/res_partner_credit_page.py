@@ -16,7 +16,7 @@ class ResPartner(models.Model):
 
     @api.readonly
     def get_credit(self):
-        """Return what this customer may owe to the current company, and what uses it up.
+        """Return what this customer may owe the current company, and what uses it up.
 
         :return: `limit` (nothing where there is none), `capacity` (with what is
             authorised beyond it), `used`, `available`, `parts` of the bar with their
