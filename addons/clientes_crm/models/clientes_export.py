@@ -83,7 +83,7 @@ class ClientesExport(models.AbstractModel):
         names = options.get("columns")
         if not names or not isinstance(names, list):
             raise UserError(self.env._("Choose at least one column to export."))
-        columns = self._get_columns(model, names)
+        columns = self._get_columns(model, [n for n in names if isinstance(n, str)])
         unknown = [str(name) for name in names if name not in list(columns)]
         if unknown:
             raise UserError(

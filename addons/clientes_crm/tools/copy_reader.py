@@ -212,7 +212,7 @@ class CopyReader(RecordReader):
         lines = io.BytesIO()
         cr = self.env.cr
         cr.copy_expert(cr.mogrify(statement), lines)
-        # Python ends a line otherwise; between quotes, an end of line belongs to a cell.
+        # Python ends a line otherwise; an end between quotes belongs to a cell.
         pieces = lines.getvalue().split(b'"')
         pieces[::2] = [piece.replace(b"\n", b"\r\n") for piece in pieces[::2]]
         return b'"'.join(pieces)

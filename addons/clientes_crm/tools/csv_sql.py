@@ -33,7 +33,7 @@ def guarded(value):
         " ELSE %(value)s END",
         starts="".join(sorted(FORMULA_STARTS)),
         telephone=f"^{TELEPHONE.pattern}$",
-        value=value,
+        value=SQL("(%s)", value),
     )
 
 
@@ -45,12 +45,15 @@ def decimal(value):
     :param SQL value: a number of type float8.
     :rtype: SQL
     """
-    whole = "CASE WHEN %(value)s = TRUNC(%(value)s) THEN '.0' ELSE '' END"
+    text = SQL("%s::text", value)
+    whole = SQL(
+        "CASE WHEN %(value)s = TRUNC(%(value)s) THEN '.0' ELSE '' END", value=value
+    )
     return SQL(
-        "CASE WHEN ABS(%(value)s) < 1e15 THEN %(value)s::text || " + whole + ""
-        " WHEN ABS(%(value)s) < 1e16 THEN %(value)s::text::numeric::text || "
-        + whole
-        + ""
-        " ELSE REPLACE(LOWER(%(value)s::text), 'infinity', 'inf') END",
+        "CASE WHEN ABS(%(value)s) < 1e15 THEN %(text)s || %(whole)s"
+        " WHEN ABS(%(value)s) < 1e16 THEN %(text)s::numeric::text || %(whole)s"
+        " ELSE REPLACE(LOWER(%(text)s), 'infinity', 'inf') END",
         value=value,
+        text=text,
+        whole=whole,
     )
