@@ -27,7 +27,7 @@ TERMS = {
 }
 CREATED = 20
 REFRESHED = 500
-# Each row costs the same, as long as what an export costs by itself is little beside it.
+# So many that what an export costs by itself is little beside them.
 EXPORTED = 100_000
 EXPORTED_PLAIN = 10_000
 

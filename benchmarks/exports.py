@@ -44,7 +44,7 @@ def export_core(env, domain):
     from odoo.addons.web.controllers.export import CSVExport
 
     def work():
-        partners = env["res.partner"].search(domain, order=False)
+        partners = env["res.partner"].search(domain)
         rows = partners.export_data(list(COLUMNS))["datas"]
         return CSVExport().from_data(None, list(COLUMNS), rows)
 
