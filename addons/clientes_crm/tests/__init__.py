@@ -13,6 +13,7 @@ from . import (
     test_clientes_duplicate,
     test_clientes_export,
     test_clientes_export_access,
+    test_clientes_export_copy,
     test_clientes_export_log,
     test_clientes_import,
     test_clientes_import_access,
