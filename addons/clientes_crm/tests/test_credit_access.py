@@ -175,3 +175,17 @@ class TestCreditAccess(CreditCommon):
         with self.assertRaises(AccessError):
             seller.read(["partner_credit_warning"])
         self.assertNotIn("1,000", seller.credit_stop_text)
+
+    def test_message_of_a_change(self):
+        """Who may not read the figures sees that the terms changed, and no more."""
+        self.customer.with_user(self.users["manager"]).phone = "+57 601 555 0101"
+        self.env.cr.precommit.run()
+        self.assertFalse(self.customer.message_ids[0].body)
+        self.customer.credit_limit = 4321
+        self.env.cr.precommit.run()
+        message = self.customer.message_ids[0].with_user(self.users["seller"])
+        self.assertIn("Credit terms changed", message.body)
+        self.assertNotIn("4", message.body)
+        tracked = message.sudo().tracking_value_ids
+        self.assertEqual(tracked.field_id.name, "credit_limit")
+        self.assertFalse(tracked._filter_has_field_access(message.env))
