@@ -178,8 +178,11 @@ class TestCreditAccess(CreditCommon):
 
     def test_message_of_a_change(self):
         """Who may not read the figures sees that the terms changed, and no more."""
-        tracked = self.customer.with_context(tracking_disable=False)
-        tracked.credit_limit = 4321
+        # What is created in a transaction is not tracked in it.
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.customer.with_context(tracking_disable=False).credit_limit = 4321
+        self.env.flush_all()
         self.env.cr.precommit.run()
         self.customer.invalidate_recordset(["message_ids"])
         message = self.customer.message_ids[0].with_user(self.users["seller"])
