@@ -60,7 +60,7 @@ class ClientesReceivable(models.AbstractModel):
             """
             SELECT a.*, %(balance)s AS balance, %(overdue)s AS overdue
               FROM (
-                    SELECT p.commercial_partner_id AS partner_id, i.company_id,
+                    SELECT %(customer)s AS partner_id, i.company_id,
                            %(sums)s,
                            MIN(i.due_date) FILTER (WHERE i.residual > 0)
                            AS oldest_due_date,
@@ -69,10 +69,14 @@ class ClientesReceivable(models.AbstractModel):
                            AS next_due_date,
                            COUNT(*)::integer AS item_count
                       FROM (%(open)s) i
-                      JOIN res_partner p ON p.id = i.holder_id
-                  GROUP BY p.commercial_partner_id, i.company_id
+                 LEFT JOIN res_partner p
+                           ON p.id = i.holder_id AND p.commercial_partner_id != p.id
+                  GROUP BY %(customer)s, i.company_id
                    ) a
             """,
+            # Whoever is no contact is the customer: only contacts are looked up, in an
+            # index of their own.
+            customer=SQL("COALESCE(p.commercial_partner_id, i.holder_id)"),
             balance=plus.join(map(SQL.identifier, parts)),
             overdue=plus.join(map(SQL.identifier, past_due)),
             sums=SQL(", ").join(

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.searching import asks_for_any, searches
 
@@ -50,13 +51,26 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_data_change_count(self):
-        counts = dict(
-            self.env["clientes.data.change"]._read_group(
-                [("partner_id", "in", self.ids), ("state", "=", "pending")],
-                ["partner_id"],
-                ["__count"],
+        changes = self.env["clientes.data.change"]
+        changes.flush_model(["partner_id", "state"])
+        # Most have proposed nothing: the rules need not be worked out for them.
+        pending = [
+            change_id
+            for (change_id,) in self.env.execute_query(
+                SQL(
+                    "SELECT id FROM clientes_data_change"
+                    " WHERE partner_id = ANY(%s) AND state = 'pending'",
+                    list(self._origin._ids),
+                )
             )
-        )
+        ]
+        counts = {}
+        if pending:
+            counts = dict(
+                changes._read_group(
+                    [("id", "in", pending)], ["partner_id"], ["__count"]
+                )
+            )
         for partner in self:
             partner.data_change_count = counts.get(partner._origin, 0)
 

@@ -109,23 +109,20 @@ class ResPartner(models.Model):
 
         :rtype: list[tuple]
         """
-        if len(self) == 1:
-            # The profile lists them as well.
-            groups = self.active_opportunity_ids.grouped("company_id")
+        opened = Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain(
+            "partner_id", "in", self._search_commercial_families()
+        )
+        leads = self.env["crm.lead"]
+        figures = ["__count", "expected_revenue:sum"]
+        customers = self.commercial_partner_id
+        if len(customers) == 1:
+            # Of one customer there is nothing to join.
             return [
-                (
-                    self.commercial_partner_id,
-                    company,
-                    len(leads),
-                    sum(leads.mapped("expected_revenue")),
-                )
-                for company, leads in groups.items()
+                (customers, *row)
+                for row in leads._read_group(opened, ["company_id"], figures)
             ]
-        families = self._search_commercial_families()
-        return self.env["crm.lead"]._read_group(
-            Domain(OPEN_OPPORTUNITY_DOMAIN) & Domain("partner_id", "in", families),
-            groupby=["partner_id.commercial_partner_id", "company_id"],
-            aggregates=["__count", "expected_revenue:sum"],
+        return leads._read_group(
+            opened, ["partner_id.commercial_partner_id", "company_id"], figures
         )
 
     # === CRUD METHODS === #

@@ -53,6 +53,11 @@ class ResPartner(models.Model):
         help="Whether anything was due before today and is not paid.",
     )
 
+    # Which customer each contact stands for, when the ledger of all is added up.
+    _clientes_contact_idx = models.Index(
+        "(id) INCLUDE (commercial_partner_id) WHERE commercial_partner_id != id"
+    )
+
     # === COMPUTE METHODS === #
 
     @api.depends("commercial_partner_id")

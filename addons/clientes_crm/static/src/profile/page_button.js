@@ -16,8 +16,8 @@ export class PageButton extends Component {
 
     onClick() {
         // Not by a ref: on a phone the button is in a menu outside of the form.
-        const forms = document.querySelectorAll(".o_form_view");
-        const tab = [...forms].at(-1)?.querySelector(`.nav-link[name="${this.props.page}"]`);
+        const tabs = document.querySelectorAll(`.o_form_view .nav-link[name="${this.props.page}"]`);
+        const tab = [...tabs].at(-1);
         tab?.click();
         tab?.scrollIntoView({ behavior: "smooth", block: "start" });
     }
