@@ -34,6 +34,7 @@
         "security/clientes_statement_mailing_security.xml",
         "security/clientes_clearance_security.xml",
         "security/clientes_collection_security.xml",
+        "security/crm_stage_visit_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
@@ -53,6 +54,8 @@
         "data/clientes_duplicate_data.xml",
         "data/clientes_import_data.xml",
         "data/clientes_credit_data.xml",
+        # Works out the history of opportunities that are there already.
+        "data/crm_stage_visit_data.xml",
         "wizard/clientes_credit_terms_views.xml",
         "wizard/clientes_clearance_revoke_views.xml",
         "wizard/clientes_document_reject_views.xml",
@@ -67,6 +70,9 @@
         "views/account_payment_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
+        "views/crm_stage_visit_views.xml",
+        # Depends on the action of the history.
+        "views/crm_lead_visit_views.xml",
         "views/res_partner_list_views.xml",
         "views/res_partner_search_views.xml",
         # Depends on the views of the directory.
