@@ -53,8 +53,20 @@ class CrmStageVisit(models.Model):
                                   ELSE 'archived' END
                         WHEN event.status_new = 'won' AND event.stage_new > 0
                              AND stage.id IS NULL THEN 'won'
-                        WHEN event.active_new = 1 OR event.status_new IS NOT NULL
-                        THEN 'open' END,
+                        WHEN event.active_new = 1 THEN 'open'
+                        WHEN event.status_new IS NOT NULL THEN (
+                             -- Still archived?
+                             SELECT CASE WHEN MIN(former.active_new) = 0
+                                    THEN 'archived' ELSE 'open' END
+                               FROM (
+                                 SELECT active_new FROM visit_fill_event former
+                                  WHERE former.lead_id = event.lead_id
+                                    AND former.active_new IS NOT NULL
+                                    AND (former.date, former.message_id)
+                                        < (event.date, event.message_id)
+                               ORDER BY former.date DESC, former.message_id DESC
+                                  LIMIT 1) AS former)
+                        END,
                    FALSE
               FROM visit_fill_event event
          LEFT JOIN crm_stage stage ON stage.id = event.stage_new
