@@ -162,6 +162,8 @@
         "demo/product_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/sale_order_operations_demo.xml",
+        # After the orders, which are dated by themselves.
+        "demo/crm_stage_visit_demo.xml",
         # After the orders: what they left is the other half of the statements.
         "demo/clientes_statement_demo.xml",
         "demo/clientes_required_field_demo.xml",

@@ -57,6 +57,7 @@ from . import (
     test_crm_stage_visit_access,
     test_crm_stage_visit_concurrency,
     test_crm_stage_visit_cost,
+    test_crm_stage_visit_doors,
     test_crm_stage_visit_fill,
     test_crm_stage_visit_random,
     test_directory_access,
