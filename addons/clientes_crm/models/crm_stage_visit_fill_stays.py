@@ -131,8 +131,8 @@ class CrmStageVisit(models.Model):
             -- What came before the conversion to an opportunity is no part of it.
             kept AS (
                 SELECT moment.*, GREATEST(moment.date, lead.start) AS date_in,
-                       LAG(state) OVER past AS past_state,
-                       LAG(stage) OVER past AS past_stage
+                       LAG(moment.state) OVER past AS past_state,
+                       LAG(moment.stage) OVER past AS past_stage
                   FROM moment
                   JOIN visit_fill_lead lead ON lead.id = moment.lead_id
                  WHERE date >= lead.start OR until IS NULL OR until > lead.start

@@ -39,9 +39,9 @@ class CrmStageVisit(models.Model):
 
         :rtype: SQL
         """
-        return SQL("COALESCE(stage.name ->> company_partner.lang, %s)", SQL(
-            "stage.name ->> 'en_US'"
-        ))
+        return SQL(
+            "COALESCE(stage.name ->> company_partner.lang, stage.name ->> 'en_US')"
+        )
 
     @api.model
     def _get_direction(self, old_sequence, old_id, new_sequence, new_id):

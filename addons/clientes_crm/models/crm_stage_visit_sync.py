@@ -186,14 +186,16 @@ class CrmStageVisit(models.Model):
                 )
                 UPDATE crm_stage_visit visit
                    SET lead_id = %(head)s,
-                       merged_lead_ref = COALESCE(merged_lead_ref, visit.lead_id),
+                       merged_lead_ref =
+                           COALESCE(visit.merged_lead_ref, visit.lead_id),
                        outcome = CASE WHEN last.id IS NULL THEN visit.outcome
                                       ELSE 'merged' END,
-                       date_out = COALESCE(date_out, closed.now),
-                       seconds = COALESCE(seconds, %(seconds)s),
-                       days = COALESCE(days, %(seconds)s / 86400.0),
-                       amount_out = COALESCE(amount_out, closed.amount),
-                       probability_out = COALESCE(probability_out, closed.probability)
+                       date_out = COALESCE(visit.date_out, closed.now),
+                       seconds = COALESCE(visit.seconds, %(seconds)s),
+                       days = COALESCE(visit.days, %(seconds)s / 86400.0),
+                       amount_out = COALESCE(visit.amount_out, closed.amount),
+                       probability_out =
+                           COALESCE(visit.probability_out, closed.probability)
                   FROM crm_stage_visit this
              LEFT JOIN last ON last.id = this.id
              LEFT JOIN closed ON closed.id = this.id
