@@ -64,6 +64,7 @@
         "wizard/clientes_reminder_preview_views.xml",
         "wizard/clientes_verification_wizard_views.xml",
         "wizard/clientes_statement_wizard_views.xml",
+        "wizard/mail_compose_message_views.xml",
         # Holds the menus of the other views.
         "views/clientes_menu_root_views.xml",
         "views/account_move_views.xml",

@@ -189,7 +189,7 @@ class PortalStatement(CustomerPortal):
 
         :rtype: dict
         """
-        return {"payable": {}, "payable_totals": []}
+        return {"payable": {}, "payable_totals": [], "has_provider": False}
 
     @route(
         "/my/statement/pdf",

@@ -21,6 +21,16 @@ class PortalStatementPayment(PortalStatement, PortalAccount, PaymentPortal):
     always there: sales depend on it.
     """
 
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        # The page itself asks for no counters.
+        if not counters:
+            values["clientes_statement_payable"] = any(
+                self._statement_find_providers(company)
+                for company in self.env.companies
+            )
+        return values
+
     # === HELPERS === #
 
     def _statement_payable_invoices(self, company, move_ids):
@@ -62,19 +72,30 @@ class PortalStatementPayment(PortalStatement, PortalAccount, PaymentPortal):
 
         :rtype: bool
         """
-        # sudo: payment.provider - which of them there are; nothing of them is shown
-        providers = self.env["payment.provider"].sudo()
         return bool(
-            providers._get_compatible_providers(
-                company.id,
-                self.env.user.partner_id.id,
+            self._statement_find_providers(
+                company,
                 sum(invoices.mapped("amount_residual")),
                 currency_id=invoices.currency_id.id,
             )
         )
 
+    def _statement_find_providers(self, company, amount=0.0, **kwargs):
+        """Return what the visitor can pay a company with.
+
+        :param float amount: how much; nothing asks only whether there is any at all.
+        :return: in sudo
+        :rtype: payment.provider
+        """
+        # sudo: payment.provider - which of them there are; nothing of them is shown
+        providers = self.env["payment.provider"].sudo()
+        return providers._get_compatible_providers(
+            company.id, self.env.user.partner_id.id, amount, **kwargs
+        )
+
     def _statement_payment_values(self, company, statement):
         values = super()._statement_payment_values(company, statement)
+        values["has_provider"] = bool(self._statement_find_providers(company))
         if statement["kind"] != "open":
             return values
         ids = {
@@ -98,7 +119,7 @@ class PortalStatementPayment(PortalStatement, PortalAccount, PaymentPortal):
         for line in statement["lines"]:
             if line["move_id"] in payable:
                 firsts.setdefault(line["move_id"], line["line_id"])
-        return {
+        return values | {
             "payable": {line_id: payable[move] for move, line_id in firsts.items()},
             "payable_totals": totals,
         }

@@ -37,6 +37,7 @@ class AccountMove(models.Model):
         )
         return {
             **action,
+            "name": self.env._("Payment Promise"),
             "views": [(False, "form")],
             "target": "new",
             "context": {

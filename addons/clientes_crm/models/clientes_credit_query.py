@@ -138,9 +138,17 @@ class ClientesCredit(models.AbstractModel):
                        ) AS amount
                   FROM amounts
              LEFT JOIN LATERAL (
-                    SELECT SUM(tx.amount) AS amount
+                    SELECT SUM(tx.amount * COALESCE(share.value, 1)) AS amount
                       FROM sale_order_transaction_rel rel
                       JOIN payment_transaction tx ON tx.id = rel.transaction_id
+                CROSS JOIN LATERAL (
+                        SELECT SUM(paid.amount_total) FILTER (
+                                   WHERE paid.id = amounts.id)
+                               / NULLIF(SUM(paid.amount_total), 0) AS value
+                          FROM sale_order_transaction_rel other
+                          JOIN sale_order paid ON paid.id = other.sale_order_id
+                         WHERE other.transaction_id = tx.id
+                      ) share
                  LEFT JOIN account_payment payment ON payment.id = tx.payment_id
                  LEFT JOIN account_move move ON move.id = payment.move_id
                      WHERE rel.sale_order_id = amounts.id

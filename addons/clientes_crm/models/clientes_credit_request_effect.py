@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import formatLang
 
 ACTIVITY = "clientes_crm.mail_activity_type_credit"
 # How many requests the nightly job closes at once.
@@ -53,6 +54,39 @@ class ClientesCreditRequest(models.Model):
             ):
                 allowed |= order
         return allowed & orders
+
+    def _get_shortfall_texts(self, order):
+        """Say that an order was authorised, but for less than it is.
+
+        :param order: one that is stopped.
+        :rtype: list[str]
+        """
+        order = self.env["sale.order"].browse(order.id)
+        company = order.company_id
+        today = self.env["clientes.receivable"].with_company(company)._get_ageing_day()
+        request = self.search(
+            [
+                ("order_id", "=", order.id),
+                ("kind", "=", "single"),
+                ("state", "=", "authorised"),
+                ("valid_until", ">=", today),
+            ],
+            order="amount_authorised DESC",
+            limit=1,
+        )
+        customer = order.partner_invoice_id.commercial_partner_id
+        if not request or request.partner_id != customer:
+            return []
+        return [
+            self.env._(
+                "It is authorised, but only up to %(amount)s.",
+                amount=formatLang(
+                    self.env,
+                    request.amount_authorised,
+                    currency_obj=company.currency_id,
+                ),
+            )
+        ]
 
     def _mark_used(self, orders):
         """Close the authorisations of orders that went through with them.

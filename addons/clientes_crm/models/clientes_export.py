@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..tools.copy_reader import CopyReader
 from ..tools.csv_parts import CsvParts
 from ..tools.record_ids import read_id
-from ..tools.record_reader import RecordReader
 from ..tools.xlsx_parts import XlsxParts
 
 EXPORT_GROUP = "base.group_allow_export"
@@ -83,7 +83,7 @@ class ClientesExport(models.AbstractModel):
         names = options.get("columns")
         if not names or not isinstance(names, list):
             raise UserError(self.env._("Choose at least one column to export."))
-        columns = self._get_columns(model)
+        columns = self._get_columns(model, [n for n in names if isinstance(n, str)])
         unknown = [str(name) for name in names if name not in list(columns)]
         if unknown:
             raise UserError(
@@ -157,17 +157,21 @@ class ClientesExport(models.AbstractModel):
             allowed_company_ids=position["companies"],
             active_test=not position["archived"],
         )
-        columns = self._get_columns(model)
         names = position["columns"]
+        columns = self._get_columns(model, names)
         # The next part starts from JSON as well: nothing of this one is shared.
         kept = json.loads(json.dumps(begin))
         file = self._open_file(log, [columns.get(name) for name in names], kept["file"])
-        reader = RecordReader(model, names)
-        last_id, rows = reader.read_rows(
-            json.loads(log.domain), kept["last_id"], PART_ROWS
-        )
-        file.add(rows)
-        done = len(rows) < PART_ROWS
+        reader = CopyReader(model, names)
+        limits = (json.loads(log.domain), kept["last_id"], PART_ROWS)
+        if log.file_format == "csv" and reader.can_copy():
+            last_id, count, lines = reader.copy_rows(*limits, position["separator"])
+            file.append(lines, count)
+        else:
+            last_id, rows = reader.read_rows(*limits)
+            count = len(rows)
+            file.add(rows)
+        done = count < PART_ROWS
         if done:
             file.finish()
         content = file.pull()

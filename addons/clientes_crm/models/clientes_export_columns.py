@@ -30,12 +30,14 @@ class ClientesExport(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
-    def _get_columns(self, model):
+    def _get_columns(self, model, names=None):
         """Return the fields of a model that the user may read and a table can hold.
 
+        :param model: the model of the records.
+        :param list names: the fields to describe, all without it.
         :rtype: dict[str, dict]
         """
-        described = model.fields_get(attributes=["string", "type", "exportable"])
+        described = model.fields_get(names, ["string", "type", "exportable"])
         usual = self._get_usual_names(model)
         found = {}
         for name, info in described.items():

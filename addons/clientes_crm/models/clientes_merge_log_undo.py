@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.orm.models import NO_ACCESS
 
 MANAGER_GROUP = "clientes_crm.clientes_crm_group_manager"
 
@@ -17,7 +16,7 @@ class ClientesMergeLog(models.Model):
     _inherit = "clientes.merge.log"
 
     # Ids by table and column, and the rows of the customers that disappeared.
-    trail = fields.Json(prefetch=False, copy=False, groups=NO_ACCESS)
+    trail = fields.Json(prefetch=False, copy=False, groups=fields.NO_ACCESS)
     # Merges of earlier versions have kept none.
     has_trail = fields.Boolean(readonly=True, copy=False)
     undone_date = fields.Datetime(string="Undone on", readonly=True, copy=False)

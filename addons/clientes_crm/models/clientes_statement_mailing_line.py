@@ -202,6 +202,8 @@ class ClientesStatementMailingLine(models.Model):
             customer = line.partner_id.with_context(lang=line.user_id.lang)
             customer._message_log(
                 author_id=line.user_id.partner_id.id,
+                # Part of the history, unlike what follows from a change of a record.
+                message_type="auto_comment",
                 body=customer.env._(
                     "Account statement sent to %(email)s.", email=emails
                 ),

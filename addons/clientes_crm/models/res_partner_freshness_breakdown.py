@@ -89,7 +89,19 @@ class ResPartner(models.Model):
     def _explain_freshness_age(self, facts):
         days = max((fields.Date.today() - facts.verified).days, 0)
         if self.data_verified_date:
+            if days < 2:
+                return (
+                    self.env._("Verified yesterday.")
+                    if days
+                    else self.env._("Verified today.")
+                )
             return self.env._("Verified %(days)s days ago.", days=days)
+        if days < 2:
+            return (
+                self.env._("Never verified; the customer was created yesterday.")
+                if days
+                else self.env._("Never verified; the customer was created today.")
+            )
         return self.env._(
             "Never verified; the customer was created %(days)s days ago.", days=days
         )

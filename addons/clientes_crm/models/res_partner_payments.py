@@ -25,6 +25,7 @@ class ResPartner(models.Model):
         owed = max(customer.receivable_balance, 0)
         return {
             **action,
+            "name": self.env._("Payment Promise"),
             "views": [(False, "form")],
             "target": "new",
             "context": {"default_partner_id": customer.id, "default_amount": owed},

@@ -33,6 +33,7 @@ class ResPartner(models.Model):
             },
         )
         line = mailing_sudo.line_ids
+        obstacle = line.reason if line.state == "skipped" else False
         # Whoever has no address is asked for it by the composer.
         line.write({"state": "draft", "reason": False})
         lang = customer.lang or self.env.lang
@@ -51,6 +52,8 @@ class ResPartner(models.Model):
                 "default_template_id": self.env.ref(TEMPLATE).id,
                 "default_subtype_xmlid": "mail.mt_comment",
                 "allowed_company_ids": company.ids,
+                # Why nobody stands in "To": the composer says it.
+                "clientes_mail_obstacle": obstacle,
                 "model_description": line.with_context(lang=lang).env._(
                     "Account Statement"
                 ),

@@ -141,6 +141,8 @@ class SaleOrder(models.Model):
         :param dict stops: reasons and figures by order.
         """
         texts = []
+        # sudo: clientes.credit.request - its amount stands in the order's messages too
+        requests_sudo = self.env["clientes.credit.request"].sudo()
         for order, (reasons, credit) in stops.items():
             # sudo: res.company - its currency
             company = order.sudo().company_id
@@ -149,6 +151,7 @@ class SaleOrder(models.Model):
             )
             if len(self) > 1:
                 texts.append(order.display_name)
+            lines += requests_sudo._get_shortfall_texts(order)
             texts += [f"- {line}" for line in lines]
         message = "\n".join(
             [

@@ -175,3 +175,19 @@ class TestCreditAccess(CreditCommon):
         with self.assertRaises(AccessError):
             seller.read(["partner_credit_warning"])
         self.assertNotIn("1,000", seller.credit_stop_text)
+
+    def test_message_of_a_change(self):
+        """Who may not read the figures sees that the terms changed, and no more."""
+        # What is created in a transaction is not tracked in it.
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.customer.with_context(tracking_disable=False).credit_limit = 4321
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.customer.invalidate_recordset(["message_ids"])
+        message = self.customer.message_ids[0].with_user(self.users["seller"])
+        self.assertIn("Credit terms changed", message.body)
+        self.assertNotIn("4", message.body)
+        tracked = message.sudo().tracking_value_ids
+        self.assertEqual(tracked.field_id.name, "credit_limit")
+        self.assertFalse(tracked._filter_has_field_access(message.env))

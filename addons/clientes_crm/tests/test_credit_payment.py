@@ -62,6 +62,15 @@ class TestCreditPayment(CreditCommon):
         transaction._post_process()
         return transaction
 
+    def _let_capture_wait(self):
+        """Make the provider one that only authorises at first."""
+        self.patch(
+            type(self.provider),
+            "_compute_feature_support_fields",
+            lambda providers: providers.update({"support_manual_capture": "full_only"}),
+        )
+        self.provider.invalidate_recordset()
+
     def test_paid_wholly(self):
         """It needs no credit, not even where the customer's orders are stopped."""
         self.customer.credit_hold = True
@@ -76,14 +85,20 @@ class TestCreditPayment(CreditCommon):
         self.assertAlmostEqual(credit.uninvoiced, 5000)
         self.assertAlmostEqual(credit.available, 1000)
 
+    def test_payment_of_several_orders(self):
+        """Each of them has its share of the money, not all of it."""
+        self.customer.credit_limit = 100000
+        orders = self._quote(self.customer, 3000) | self._quote(self.customer, 1000)
+        orders.action_confirm()
+        before = self._credit().uninvoiced
+        self._let_capture_wait()
+        transaction = self._transact(orders[0], 2000, state="authorized")
+        transaction.sale_order_ids = [Command.set(orders.ids)]
+        self.assertAlmostEqual(self._credit().uninvoiced, before - 2000)
+
     def test_authorised_card(self):
         order = self._quote(self.customer, 5000)
-        self.patch(
-            type(self.provider),
-            "_compute_feature_support_fields",
-            lambda providers: providers.update({"support_manual_capture": "full_only"}),
-        )
-        self.provider.invalidate_recordset()
+        self._let_capture_wait()
         self._transact(order, 5000, state="authorized")
         self.assertEqual(order.state, "sale")
         self.assertAlmostEqual(self._credit().available, 1000)

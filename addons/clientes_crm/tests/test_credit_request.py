@@ -62,8 +62,10 @@ class TestCreditRequest(CreditCommon):
         order = self._quote(self.customer, 1500)
         self._authorise(order, amount_authorised=1600)
         order.order_line.price_unit = 161
-        with self.assertRaises(RedirectWarning):
-            order.action_confirm()
+        with self.assertRaises(RedirectWarning) as stop:
+            order.with_user(self.users["seller"]).action_confirm()
+        self.assertIn("only up to", stop.exception.args[0])
+        self.assertIn("1,600", stop.exception.args[0])
         order.order_line.price_unit = 160
         order.action_confirm()
 

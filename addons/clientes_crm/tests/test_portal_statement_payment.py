@@ -60,10 +60,21 @@ class TestPortalStatementPayment(PortalPayCommon, HttpCase):
         self.assertEqual({int(value) for value in offered}, set(own.ids))
         # One button a currency.
         self.assertEqual(len(page.xpath("//a[@name='pay_all']")), 2)
+        self.assertFalse(page.xpath("//p[@name='how_to_pay']"))
+        self.assertIn("pay it", self._card())
         self.provider.state = "disabled"
         page = html.fromstring(self.url_open("/my/statement").content)
         self.assertFalse(page.xpath("//input[@name='invoice']"))
         self.assertFalse(page.xpath("//a[@name='pay_all']"))
+        # Nothing is promised that nobody can do.
+        self.assertTrue(page.xpath("//p[@name='how_to_pay']"))
+        self.assertNotIn("pay it", self._card())
+
+    def _card(self):
+        """Return what the card of the statement says on the home page."""
+        page = html.fromstring(self.url_open("/my").content)
+        [text] = page.xpath("//div[@name='statement_text']")
+        return text.text_content()
 
     def test_pay_all(self):
         currency = self.company.currency_id

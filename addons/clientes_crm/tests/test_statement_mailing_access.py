@@ -71,6 +71,8 @@ class TestStatementMailingAccess(StatementMailingCommon):
         self.assertIn("accounts@example.com", message.body)
         self.assertNotIn("150", message.body)
         self.assertFalse(message.attachment_ids)
+        page = self.customer.with_user(self.role["seller"]).get_timeline(kinds=["note"])
+        self.assertIn("accounts@example.com", page["entries"][0]["text"])
         self.assertEqual(mailing.line_ids.mail_id.model, mailing.line_ids._name)
 
     def test_send_one(self):
@@ -78,6 +80,7 @@ class TestStatementMailingAccess(StatementMailingCommon):
         action = self.contact.with_user(user).action_send_statement()
         # The page opens it itself: nothing adds the views on the way.
         self.assertEqual(action["views"], [(False, "form")])
+        self.assertFalse(action["context"]["clientes_mail_obstacle"])
         [line_id] = action["context"]["default_res_ids"]
         line = self.env["clientes.statement.mailing.line"].browse(line_id)
         self.assertEqual(line.state, "draft")
@@ -109,3 +112,18 @@ class TestStatementMailingAccess(StatementMailingCommon):
         mailings._gc_drafts()
         self.assertFalse(draft.exists())
         self.assertTrue(line.exists())
+
+    def test_send_one_without_recipient(self):
+        """The composer says why nobody is in “To”."""
+        user = self.role["collector"]
+        for email, reason in (
+            ("nobody at all", "bad_email"),
+            (False, "no_email"),
+            ("stop@example.com", "blacklisted"),
+        ):
+            if reason == "blacklisted":
+                self.env["mail.blacklist"]._add(email)
+            family = self.customer | self.invoice_contact
+            family.email = email
+            context = self.customer.with_user(user).action_send_statement()["context"]
+            self.assertEqual(context["clientes_mail_obstacle"], reason)

@@ -27,10 +27,11 @@ class CsvParts:
             Excel expects them where people write so.
         """
         self.state = state or {"rows": 0, "started": False}
+        self._lines = []
         self._text = io.StringIO()
         self._writer = csv.writer(self._text, delimiter=separator)
         # None: written as it is, which for dates and numbers is what `str` gives.
-        decimal = None if separator == "," else _with_comma
+        decimal = _with_comma if has_decimal_comma(separator) else None
         plain = {"integer": None, "decimal": decimal, "date": None, "datetime": None}
         self._formats = [plain.get(kind, _guarded) for _heading, kind in columns]
         if not self.state["started"]:
@@ -55,6 +56,15 @@ class CsvParts:
         self._writer.writerows(zip(*columns, strict=True))
         self.state["rows"] += len(rows)
 
+    def append(self, lines, count):
+        """Add rows that are written already, after all those of `add`.
+
+        :param bytes lines: the rows, each with its end.
+        :param int count: how many they are.
+        """
+        self._lines.append(lines)
+        self.state["rows"] += count
+
     def finish(self):
         """Close the file: a CSV file has no end of its own."""
 
@@ -63,7 +73,16 @@ class CsvParts:
 
         :rtype: bytes
         """
-        return self._text.getvalue().encode()
+        return b"".join([self._text.getvalue().encode(), *self._lines])
+
+
+def has_decimal_comma(separator):
+    """Tell whether decimals of a file with this separator have a comma.
+
+    :param str separator: between cells.
+    :rtype: bool
+    """
+    return separator != ","
 
 
 def _with_comma(column):

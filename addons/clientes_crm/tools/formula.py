@@ -12,7 +12,8 @@ import re
 
 # The last four are the full-width forms, which some spreadsheets take for the same.
 FORMULA_STARTS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-TELEPHONE = re.compile(r"\+\d[\d ]*")
+# PostgreSQL reads it as well, to which other digits than these are none.
+TELEPHONE = re.compile(r"\+[0-9][0-9 ]*")
 
 
 def is_formula_like(text):

@@ -121,7 +121,14 @@ class RecordReader:
         linked = self.env[field.comodel_name].sudo().with_context(active_test=False)
         ids = list({value for value in column if value})
         records = linked.search_fetch([("id", "in", ids)], ["display_name"])
-        return {record.id: record.display_name for record in records}
+        return {record.id: record.display_name or "" for record in records}
+
+    def _get_readable_names(self, field, ids):
+        """Return the names of linked records that the user may read, in their order."""
+        records = self.env[field.comodel_name].search_fetch(
+            [("id", "in", ids)], ["display_name"]
+        )
+        return {record.id: record.display_name or "" for record in records}
 
     def _read_many2many(self, field, ids):
         """Return the names of the linked records that the user may read."""
@@ -139,11 +146,9 @@ class RecordReader:
         for record_id, linked_id in pairs:
             linked.setdefault(linked_id, []).append(record_id)
         names = {record_id: [] for record_id in ids}
-        for record in self.env[field.comodel_name].search_fetch(
-            [("id", "in", list(linked))], ["display_name"]
-        ):
-            name = record.display_name
-            for record_id in linked[record.id]:
+        readable = self._get_readable_names(field, list(linked))
+        for linked_id, name in readable.items():
+            for record_id in linked[linked_id]:
                 names[record_id].append(name)
         return [", ".join(names[record_id]) for record_id in ids]
 

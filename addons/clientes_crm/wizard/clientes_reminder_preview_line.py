@@ -23,7 +23,7 @@ class ClientesReminderPreviewLine(models.TransientModel):
         readonly=True,
         ondelete="cascade",
     )
-    is_chosen = fields.Boolean(string="Contact")
+    is_chosen = fields.Boolean(string="To Contact")
     obstacle = fields.Selection(selection=OBSTACLES, string="Why Not", readonly=True)
     detail = fields.Char(readonly=True)
     plan_name = fields.Char(string="Plan", readonly=True)

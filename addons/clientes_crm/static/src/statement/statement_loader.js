@@ -112,6 +112,11 @@ export class StatementLoader {
                 return;
             }
             this.errorMessage = error.data?.message || error.message;
+            if (!offset) {
+                // What was asked before is no answer to what is asked now.
+                this.statement = null;
+                this.lines = [];
+            }
             this.status = Status.ERROR;
         }
     }

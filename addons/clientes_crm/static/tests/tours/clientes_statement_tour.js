@@ -120,8 +120,8 @@ registry.category("web_tour.tours").add("clientes_statement_tour", {
             run: "click",
         },
         {
-            content: "Back on the statement",
-            trigger: `body:not(:has(.modal)) ${LINE}`,
+            content: "Back on the statement, which says that it went",
+            trigger: `body:not(:has(.modal)):has(${LINE}) .o_notification:contains(Account statement sent)`,
         },
     ],
 });
