@@ -35,6 +35,7 @@
         "security/clientes_clearance_security.xml",
         "security/clientes_collection_security.xml",
         "security/crm_stage_visit_security.xml",
+        "security/clientes_sales_target_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
@@ -72,6 +73,7 @@
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
         "views/crm_stage_visit_views.xml",
+        "views/clientes_sales_target_views.xml",
         # Depends on the action of the history.
         "views/crm_lead_visit_views.xml",
         "views/res_partner_list_views.xml",

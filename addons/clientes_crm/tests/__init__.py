@@ -69,6 +69,7 @@ from . import (
     test_exchange_tours,
     test_forged_input,
     test_freshness,
+    test_funnel_metrics_random,
     test_hooks,
     test_identity,
     test_js,
