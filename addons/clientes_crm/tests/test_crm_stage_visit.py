@@ -187,16 +187,10 @@ class TestCrmStageVisit(VisitsCommon):
     @users("clientes_seller")
     def test_seller_writes_history_by_working(self):
         lead = self.env["crm.lead"].create(
-            {
-                "name": "Own",
-                "type": "opportunity",
-                "stage_id": self.stage["prospect"].id,
-            }
+            {"name": "Own", "type": "opportunity", "stage_id": self.stage["prospect"].id}
         )
         lead.stage_id = self.stage["qualified"]
-        self.assertEqual(
-            lead.stage_visit_ids.mapped("stage_name"), ["Qualified", "Prospect"]
-        )
+        self.assertEqual(lead.stage_visit_ids.mapped("stage_name"), ["Qualified", "Prospect"])
         action = lead.stage_visit_ids.action_view_leads()
         self.assertEqual(self.env["crm.lead"].search(action["domain"]), lead)
         self.assertEqual(lead.stage_visit_ids[0].action_open_lead()["res_id"], lead.id)

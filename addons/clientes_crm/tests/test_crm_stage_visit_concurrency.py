@@ -98,8 +98,12 @@ class TestCrmStageVisitConcurrency(BaseCase):
     def test_reconstruction_meanwhile(self):
         """Whoever comes first reconstructs; the others see it, and none does it twice."""
         with self.registry.cursor() as cr:
-            cr.execute("DELETE FROM crm_stage_visit WHERE lead_id = %s", [self.lead_id])
-            self._env(cr)["ir.config_parameter"].set_param(FILL, str(self.lead_id - 1))
+            cr.execute(
+                "DELETE FROM crm_stage_visit WHERE lead_id = %s", [self.lead_id]
+            )
+            self._env(cr)["ir.config_parameter"].set_param(
+                FILL, str(self.lead_id - 1)
+            )
         fill = threading.Thread(target=self._fill)
         fill.dbname = get_db_name()
         fill.start()

@@ -128,7 +128,7 @@ class TestFunnelMetrics(FunnelCommon):
         self.assertEqual(figures["sales_cycle"]["value"], 1)
 
     def test_merged(self):
-        """The balance of stages counts the merged one, opportunities are counted once."""
+        """The balance of stages counts the merged one, no opportunity counts twice."""
         head, tail = self._create_lead(), self._create_lead()
         self._at(days=1)
         head.stage_id = self.stage["qualified"]

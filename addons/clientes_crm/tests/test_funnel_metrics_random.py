@@ -1,5 +1,6 @@
 import json
 from datetime import datetime
+from itertools import pairwise
 
 from odoo.tests import tagged
 
@@ -96,7 +97,7 @@ class TestFunnelMetricsRandom(FunnelCommon):
         self.assertEqual(conversion["n"], parts["won"] + parts["lost"] + parts["open"])
         steps = figures["stage_conversion"]["parts"]["steps"]
         self._check_steps(steps, told.reached(cohort))
-        for step, following in zip(steps, steps[1:], strict=False):
+        for step, following in pairwise(steps):
             self.assertEqual(
                 step["reached"], following["reached"] + step["lost"] + step["open"]
             )

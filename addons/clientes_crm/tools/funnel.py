@@ -37,8 +37,9 @@ def wilson_interval(hits, n, z=CONFIDENCE_Z):
     margin = z * sqrt(share * (1 - share) / n + square / (4 * n * n))
     scale = 1 + square / n
     return (
-        max(0.0, (middle - margin) / scale),
-        min(1.0, (middle + margin) / scale),
+        # Exact at both ends, where rounding would pass them.
+        min(share, max(0.0, (middle - margin) / scale)),
+        max(share, min(1.0, (middle + margin) / scale)),
     )
 
 
