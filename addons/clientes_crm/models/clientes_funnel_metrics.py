@@ -77,12 +77,9 @@ class ClientesFunnelMetrics(models.AbstractModel):
         self.env["crm.stage.visit"].check_access("read")
         names = self._check_metrics(metrics)
         mode = self._check_mode(mode)
-        frames = self._get_frames(domain, date_from, date_to, compare, currency)
+        frames = self._get_frames(domain, date_from, date_to, compare, currency, mode)
         self._flush_sources()
-        stages = self._get_stages()
-        result, *others = (
-            self._compute_frame(frame, names, mode, stages) for frame in frames
-        )
+        result, *others = (self._compute_frame(frame, names) for frame in frames)
         for name, figure in result.items():
             figure["compare"] = others[0].get(name) if others else None
         return result
@@ -110,13 +107,11 @@ class ClientesFunnelMetrics(models.AbstractModel):
             self.env[model].flush_model()
 
     @api.model
-    def _compute_frame(self, frame, names, mode, stages):
+    def _compute_frame(self, frame, names):
         """Return the metrics of one period.
 
         :param Frame frame: whose opportunities, when and in what currency.
         :param list names: which metrics.
-        :param str mode: of the conversion by stage.
-        :param list stages: what `_get_stages` returns.
         :rtype: dict
         """
         if not frame.is_present:
@@ -142,7 +137,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
             "period": [str(frame.date_from), str(frame.date_to)],
             "currency_id": frame.currency.id,
         }
-        data.update(mode=mode, stages=stages)
+        data["stages"] = frame.stages
         return {
             name: {"formula": name, **figures[name](frame, data), **common}
             for name in names

@@ -5,7 +5,7 @@ import pytz
 
 from odoo import api, models
 
-from ..tools.funnel import count_working_days
+from ..tools.funnel import count_working_days, get_offsets
 
 # Stays that began earlier count from here on, as far as working days are concerned.
 CALENDAR_YEARS = 10
@@ -16,7 +16,7 @@ class Calendar:
     """Working days of a company, counted up to each day from the origin on."""
 
     company_id: int
-    zone: str
+    offsets: list
     origin: date
     counted: list
 
@@ -38,7 +38,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
         """
         # sudo: res.company, resource.calendar - the days on which a company works are
         # no secret, and the figures are of opportunities of these companies only
-        companies = (self.env.companies | self.env.company).sudo()
+        companies = (self.env.company | self.env.companies).sudo()
         origin = date(last.year - CALENDAR_YEARS, 1, 1)
         days_off = self._get_days_off(companies, origin)
         result = []
@@ -47,7 +47,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
             result.append(
                 Calendar(
                     company.id,
-                    calendar.tz or self.env.tz.zone,
+                    get_offsets(pytz.timezone(calendar.tz or self.env.tz.zone), origin),
                     origin,
                     count_working_days(
                         origin,

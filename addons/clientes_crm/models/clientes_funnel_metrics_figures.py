@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..tools.funnel import farthest, in_order, ratio
+from ..tools.funnel import in_order, places_of, ratio
 
 CLOSED = ("won", "lost")
 
@@ -122,28 +122,28 @@ class ClientesFunnelMetrics(models.AbstractModel):
         }
 
     @api.model
-    def _get_steps(self, stages, paths):
+    def _get_steps(self, frame, rows):
         """Return the stages that opportunities go through, and the place of each.
 
         A stage of one team only is among them if anybody entered it. A deleted one
-        stands where it stood when it was entered.
+        counts as the last one that stood in its place or before. Each row is given
+        the place that it `reached`.
 
-        :param list stages: what `_get_stages` returns.
-        :param list paths: rows with the stages that were entered.
-        :return: stages, {key of the stage in a path: place}
+        :param Frame frame: all the stages.
+        :param list rows: with the `mask` of the stages that were entered.
+        :return: stages, {id of the stage: place}
         :rtype: tuple
         """
-        entered = {key for row in paths for key in row["path"]}
-        steps = [
-            stage
-            for stage in stages
-            if not stage["is_won"] and (stage["is_shared"] or stage["id"] in entered)
-        ]
-        ranks = {stage["id"]: rank for rank, stage in enumerate(steps, 1)}
-        for key in entered:
-            if key < 0:
-                ranks[key] = sum(stage["sequence"] <= -1 - key for stage in steps)
-        return steps, ranks
+        open_stages = [stage for stage in frame.stages if not stage["is_won"]]
+        entered = {place for row in rows for place in places_of(row["mask"])}
+        steps, places = [], [0]
+        for place, stage in enumerate(open_stages, 1):
+            if stage["is_shared"] or place in entered:
+                steps.append(stage)
+            places.append(len(steps))
+        for row in rows:
+            row["reached"] = places[max(places_of(row["mask"]), default=0)]
+        return steps, {stage["id"]: rank for rank, stage in enumerate(steps, 1)}
 
     @api.model
     def _get_stage_conversion(self, frame, data):
@@ -152,9 +152,9 @@ class ClientesFunnelMetrics(models.AbstractModel):
         :rtype: dict
         """
         rows = [row for row in data["cohort"] if row["state"] != "archived"]
-        steps, ranks = self._get_steps(data["stages"], rows)
+        steps, _ranks = self._get_steps(frame, rows)
         keys = [stage["id"] for stage in steps]
-        strict = data["mode"] == "strict"
+        strict = frame.mode == "strict"
         states = ("won", "lost", "open")
         # How many got exactly so far, and no farther.
         ended = [dict.fromkeys(states, 0) for _rank in range(len(steps) + 2)]
@@ -164,7 +164,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 rank = in_order(row["path"], keys)
                 passed = state == "won" and rank == len(steps)
             else:
-                rank = farthest(row["path"], ranks)
+                rank = row["reached"]
                 passed = state == "won"
             ended[len(steps) + 1 if passed else rank][state] += row["n"]
         reached = [0] * (len(steps) + 3)
@@ -194,7 +194,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
             "n": n,
             "unit": "ratio",
             "parts": {
-                "mode": data["mode"],
+                "mode": frame.mode,
                 "won": won,
                 "before_first": dict(ended[0]),
                 "archived": sum(

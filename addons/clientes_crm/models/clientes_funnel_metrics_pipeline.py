@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import OPEN_OPPORTUNITY_DOMAIN
-from ..tools.funnel import farthest, ratio, wilson_interval
+from ..tools.funnel import ratio, wilson_interval
 
 
 class ClientesFunnelMetrics(models.AbstractModel):
@@ -57,19 +57,17 @@ class ClientesFunnelMetrics(models.AbstractModel):
         )
         return SQL(
             """
-            WITH calendar AS MATERIALIZED (%(calendar)s),
-            rate AS MATERIALIZED (%(rate)s),
+            WITH rate AS MATERIALIZED (%(rate)s),
             stay AS (
                 SELECT lead.stage_id, lead.date_deadline,
                        COALESCE(lead.expected_revenue, 0)
                        * COALESCE(rate.factor, 1) AS amount,
                        COALESCE(lead.probability, 0) / 100.0 AS chance,
-                       EXTRACT(EPOCH FROM %(now)s::timestamp - visit.date_in)
-                       / 86400.0 AS days, %(working)s AS working
+                       EXTRACT(EPOCH FROM %(now)s::timestamp - visit.date_in)::float
+                       / 86400 AS days, %(working)s AS working
                   FROM (%(leads)s) lead
              LEFT JOIN crm_stage_visit visit
                        ON visit.lead_id = lead.id AND visit.outcome = 'open'
-                  JOIN calendar ON calendar.company_id = %(calendar_company)s
                   JOIN res_company company
                        ON company.id = COALESCE(lead.company_id, %(company)s)
              LEFT JOIN rate ON rate.currency_id = company.currency_id
@@ -83,15 +81,16 @@ class ClientesFunnelMetrics(models.AbstractModel):
                    MAX(days) AS oldest, %(times)s
               FROM stay GROUP BY stage_id
             """,
-            calendar=self._get_calendar_query(frame),
             rate=self._get_rate_query(frame, frame.today, frame.today),
             now=frame.now,
             today=frame.today,
             working=self._get_working_days(
-                SQL("visit.date_in"), SQL("%s::timestamp", frame.now)
+                frame,
+                SQL("visit.date_in"),
+                SQL("%s::timestamp", frame.now),
+                SQL("lead.company_id"),
             ),
             leads=leads,
-            calendar_company=self._get_calendar_company(frame),
             company=self.env.company.id,
             due=due,
             times=self._get_time_columns(SQL("FILTER (WHERE days IS NOT NULL)")),
@@ -159,13 +158,12 @@ class ClientesFunnelMetrics(models.AbstractModel):
 
         :rtype: dict
         """
-        steps, ranks = self._get_steps(data["stages"], data["closing_path"])
+        steps, ranks = self._get_steps(frame, data["closing_path"])
         # Of those that reached each stage and were decided: won, and all of them.
         won, decided = [0] * (len(steps) + 1), [0] * (len(steps) + 1)
         for row in data["closing_path"]:
             is_won = row["state"] == "won"
-            reached = len(steps) if is_won else farthest(row["path"], ranks)
-            for rank in range(1, reached + 1):
+            for rank in range(1, len(steps) + 1 if is_won else row["reached"] + 1):
                 decided[rank] += row["n"]
                 won[rank] += row["n"] * is_won
         totals = [0.0, 0.0, 0.0]

@@ -21,7 +21,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
         :return: rows of the section `won_by`.
         :rtype: list
         """
-        [frame] = self._get_frames([], date_from, date_to, None, currency.id)
+        [frame] = self._get_frames([], date_from, date_to, None, currency.id, "reached")
         self._flush_sources()
         return self._read_period(frame, ["won_by"])["won_by"]
 

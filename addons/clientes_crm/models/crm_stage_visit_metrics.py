@@ -24,13 +24,25 @@ class CrmStageVisit(models.Model):
         help="Nothing came after it: how it ended is what became of the opportunity.",
     )
 
-    _lead_order_idx = models.Index(
-        "(lead_id, id) INCLUDE (stage_id, stage_sequence, date_in, date_out, outcome,"
-        " is_reopening, merged_lead_ref)"
+    # Metrics are read from these alone: the rows themselves are not touched.
+    _left_idx = models.Index(
+        "(date_out, stage_id) INCLUDE (lead_id, seconds, company_id)"
+        " WHERE date_out IS NOT NULL AND merged_lead_ref IS NULL"
     )
-    _open_age_idx = models.Index(
-        "(stage_id) INCLUDE (lead_id, date_in) WHERE outcome = 'open'"
+    _closed_idx = models.Index(
+        "(date_out) INCLUDE (id, lead_id, outcome, amount_out, company_id, team_id,"
+        " user_id) WHERE outcome IN ('won', 'lost', 'archived')"
+        " AND merged_lead_ref IS NULL"
     )
+    _begun_idx = models.Index(
+        "(date_in) INCLUDE (lead_id) WHERE merged_lead_ref IS NULL"
+        " AND entry_kind IN ('created', 'imported', 'backfilled')"
+    )
+    _life_idx = models.Index(
+        "(lead_id, id) INCLUDE (stage_id, stage_sequence, date_in, outcome,"
+        " is_reopening) WHERE merged_lead_ref IS NULL"
+    )
+    _age_idx = models.Index("(lead_id) INCLUDE (date_in) WHERE outcome = 'open'")
 
     # === COMPUTE METHODS === #
 

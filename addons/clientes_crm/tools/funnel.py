@@ -1,7 +1,7 @@
 """Arithmetic of the funnel: periods, intervals, paths through stages, working days."""
 
 from calendar import monthrange
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from math import sqrt
 
 from dateutil.relativedelta import relativedelta
@@ -41,6 +41,34 @@ def wilson_interval(hits, n, z=CONFIDENCE_Z):
         min(share, max(0.0, (middle - margin) / scale)),
         max(share, min(1.0, (middle + margin) / scale)),
     )
+
+
+def get_offsets(zone, since):
+    """Return from when on a time zone is how far from UTC.
+
+    >>> import pytz
+    >>> from datetime import date
+    >>> get_offsets(pytz.timezone("America/Bogota"), date(2020, 1, 1))
+    [(datetime.datetime(2020, 1, 1, 0, 0), -18000)]
+    >>> len(get_offsets(pytz.timezone("Europe/Madrid"), date(2036, 1, 1)))
+    4
+
+    :param zone: time zone of `pytz`.
+    :param date since: nothing before it matters.
+    :return: (moment in UTC, seconds to add), in order of time.
+    :rtype: list
+    """
+    start = datetime.combine(since, time.min)
+    moments = [moment for moment in _get_transitions(zone) if moment > start]
+    return [
+        (moment, int(zone.fromutc(moment).utcoffset().total_seconds()))
+        for moment in [start, *moments]
+    ]
+
+
+def _get_transitions(zone):
+    # Zones that never changed have none.
+    return getattr(zone, "_utc_transition_times", ())
 
 
 def ratio(part, whole):
@@ -92,19 +120,15 @@ def year_before(date_from, date_to):
     return date_from - year, end
 
 
-def farthest(path, ranks):
-    """Return the place of the last stage that was ever entered.
+def places_of(mask):
+    """Return the places whose bits are set, the first one being number 1.
 
-    Skipped stages count as reached; going back takes nothing away.
+    >>> places_of(0b1011)
+    [1, 3]
 
-    >>> farthest([10, 30, 20], {10: 1, 20: 2, 30: 3})
-    3
-
-    :param list path: stages in the order of entry.
-    :param dict ranks: {stage: place in the funnel}.
-    :rtype: int
+    :rtype: list
     """
-    return max((ranks.get(stage, 0) for stage in path), default=0)
+    return [place for place in range(1, mask.bit_length()) if mask >> place & 1]
 
 
 def in_order(path, stages):
