@@ -34,6 +34,8 @@
         "security/clientes_statement_mailing_security.xml",
         "security/clientes_clearance_security.xml",
         "security/clientes_collection_security.xml",
+        "security/crm_stage_visit_security.xml",
+        "security/clientes_sales_target_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
@@ -53,6 +55,8 @@
         "data/clientes_duplicate_data.xml",
         "data/clientes_import_data.xml",
         "data/clientes_credit_data.xml",
+        # Works out the history of opportunities that are there already.
+        "data/crm_stage_visit_data.xml",
         "wizard/clientes_credit_terms_views.xml",
         "wizard/clientes_clearance_revoke_views.xml",
         "wizard/clientes_document_reject_views.xml",
@@ -68,6 +72,10 @@
         "views/account_payment_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
+        "views/crm_stage_visit_views.xml",
+        "views/clientes_sales_target_views.xml",
+        # Depends on the action of the history.
+        "views/crm_lead_visit_views.xml",
         "views/res_partner_list_views.xml",
         "views/res_partner_search_views.xml",
         # Depends on the views of the directory.
@@ -157,6 +165,8 @@
         "demo/product_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/sale_order_operations_demo.xml",
+        # After the orders, which are dated by themselves.
+        "demo/crm_stage_visit_demo.xml",
         # After the orders: what they left is the other half of the statements.
         "demo/clientes_statement_demo.xml",
         "demo/clientes_required_field_demo.xml",

@@ -1,0 +1,203 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class ClientesFunnelMetrics(models.AbstractModel):
+    """What the statements are put together from."""
+
+    _name = "clientes.funnel.metrics"
+    _inherit = "clientes.funnel.metrics"
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _get_within(self, moment, frame):
+        """Return whether a moment lies in the period.
+
+        :param SQL moment: the moment, UTC.
+        :param Frame frame: the period.
+        :rtype: SQL
+        """
+        return SQL(
+            "(%(moment)s >= %(start)s AND %(moment)s < %(end)s)",
+            moment=moment,
+            start=frame.start,
+            end=frame.end,
+        )
+
+    @api.model
+    def _get_own_within(self, moment, frame):
+        """Return the same for stays of opportunities that were not merged away.
+
+        :rtype: SQL
+        """
+        return SQL(
+            "visit.merged_lead_ref IS NULL AND %s", self._get_within(moment, frame)
+        )
+
+    @api.model
+    def _get_readable(self, frame):
+        """Return whether a row `visit` is of an opportunity of the reader's.
+
+        :param Frame frame: whose opportunities.
+        :rtype: SQL
+        """
+        if not frame.leads:
+            return SQL("TRUE")
+        return SQL("visit.lead_id IN (SELECT id FROM reader_lead)")
+
+    @api.model
+    def _get_local_day(self, moment, offsets):
+        """Return the day of a moment.
+
+        :param SQL moment: the moment, UTC.
+        :param list offsets: of `get_offsets`; far faster than `AT TIME ZONE`.
+        :rtype: SQL
+        """
+        if len(offsets) == 1:
+            [(_start, seconds)] = offsets
+            return SQL("(%s + %s * INTERVAL '1 second')::date", moment, seconds)
+        return SQL(
+            """
+            (%(moment)s + (%(seconds)s::int[])
+             [GREATEST(1, WIDTH_BUCKET(%(moment)s, %(starts)s::timestamp[]))]
+             * INTERVAL '1 second')::date
+            """,
+            moment=moment,
+            seconds=[seconds for _start, seconds in offsets],
+            starts=[start for start, _seconds in offsets],
+        )
+
+    @api.model
+    def _get_place(self, frame):
+        """Return the place of a row `own` in the funnel, 0 if it has none.
+
+        :param Frame frame: the stages.
+        :rtype: SQL
+        """
+        steps = [stage for stage in frame.stages if not stage["is_won"]][:62]
+        places = SQL(" ").join(
+            SQL("WHEN %s THEN %s", stage["id"], place)
+            for place, stage in enumerate(steps, 1)
+        )
+        sequences = [stage["sequence"] for stage in steps]
+        deleted = SQL("0")
+        if steps:
+            deleted = SQL("WIDTH_BUCKET(own.stage_sequence, %s::int[])", sequences)
+        return SQL(
+            """
+            CASE WHEN own.stage_id IS NULL THEN %(deleted)s
+                 ELSE CASE own.stage_id %(places)s ELSE 0 END END
+            """,
+            deleted=deleted,
+            places=places or SQL("WHEN NULL THEN 0"),
+        )
+
+    @api.model
+    def _get_time_columns(self, condition):
+        """Return the figures of `days` and `working`, the working days.
+
+        :param SQL condition: which rows count.
+        :rtype: SQL
+        """
+        marks = SQL("PERCENTILE_CONT(ARRAY[0.5, 0.9]) WITHIN GROUP")
+        return SQL(
+            """
+            COUNT(*) %(only)s AS n, AVG(days) %(only)s AS mean,
+            %(marks)s (ORDER BY days) %(only)s AS marks,
+            AVG(working) %(only)s AS working_mean,
+            %(marks)s (ORDER BY working) %(only)s AS working_marks
+            """,
+            only=condition,
+            marks=marks,
+        )
+
+    @api.model
+    def _get_working_days(self, frame, date_in, date_out, company):
+        """Return the working days between two moments.
+
+        :param Frame frame: the calendars.
+        :param SQL date_in: from when on, UTC; its day is not counted.
+        :param SQL date_out: until when, UTC; its day is counted.
+        :param SQL company: whose calendar; the reader's, if that is not known.
+        :rtype: SQL
+        """
+
+        def between(calendar):
+            def counted(moment):
+                day = self._get_local_day(moment, calendar.offsets)
+                return SQL(
+                    "(SELECT %s::int[])[GREATEST(1, 1 + %s - %s::date)]",
+                    calendar.counted,
+                    day,
+                    calendar.origin,
+                )
+
+            return SQL("%s - %s", counted(date_out), counted(date_in))
+
+        own, *others = frame.calendars
+        others = [
+            calendar
+            for calendar in others
+            if (calendar.counted, calendar.offsets) != (own.counted, own.offsets)
+        ]
+        if not others:
+            return between(own)
+        return SQL(
+            "CASE %s %s ELSE %s END",
+            company,
+            SQL(" ").join(
+                SQL("WHEN %s THEN %s", calendar.company_id, between(calendar))
+                for calendar in others
+            ),
+            between(own),
+        )
+
+    @api.model
+    def _get_rate_query(self, frame, first, last):
+        """Return what an amount in another currency is worth, day by day.
+
+        As Odoo converts: the last rate until that day, of the reader's company or of
+        all, else the first one there is. The reader's currency needs none.
+
+        :param Frame frame: the currency.
+        :param date first: first day.
+        :param date last: last day.
+        :rtype: SQL
+        """
+
+        def rate(currency, day):
+            found = SQL(
+                """
+                SELECT rate.rate FROM res_currency_rate rate
+                 WHERE rate.currency_id = %s
+                   AND (rate.company_id IS NULL OR rate.company_id = %s)
+                """,
+                currency,
+                self.env.company.root_id.id,
+            )
+            return SQL(
+                """
+                COALESCE(
+                    (%(found)s AND rate.name <= %(day)s
+                     ORDER BY rate.company_id, rate.name DESC LIMIT 1),
+                    (%(found)s ORDER BY rate.company_id, rate.name LIMIT 1), 1.0)
+                """,
+                found=found,
+                day=day,
+            )
+
+        return SQL(
+            """
+            SELECT other.currency_id, day::date AS day,
+                   %(target)s / %(source)s AS factor
+              FROM (SELECT DISTINCT currency_id FROM res_company
+                     WHERE currency_id <> %(currency)s) other,
+                   GENERATE_SERIES(%(first)s::date, %(last)s::date, '1 day') day
+            """,
+            target=rate(SQL("%s", frame.currency.id), SQL("day::date")),
+            source=rate(SQL("other.currency_id"), SQL("day::date")),
+            currency=frame.currency.id,
+            first=first,
+            last=last,
+        )

@@ -1,0 +1,131 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .common_visits import VisitsCommon
+
+# As many statements, at most, as a part of those of Odoo alone.
+MOVING = 1.25
+CREATING = 1.15
+
+
+@tagged("post_install", "-at_install")
+class TestCrmStageVisitCost(VisitsCommon):
+    def _count(self, action, number, kept=True):
+        """Count the statements of an action on new opportunities.
+
+        :param action: gets the opportunities.
+        :param int number: how many.
+        :param bool kept: whether history is kept.
+        """
+        leads = self._create(number)
+        self._end_transaction()
+        self.env.invalidate_all()
+        if kept:
+            return self._run(action, leads)
+        model = type(self.env["crm.stage.visit"])
+        with patch.object(model, "_sync", lambda *args, **kwargs: None):
+            return self._run(action, leads)
+
+    def _run(self, action, leads):
+        before = self.env.cr.sql_log_count
+        action(leads)
+        self._end_transaction()
+        return self.env.cr.sql_log_count - before
+
+    def _create(self, number):
+        return self.env["crm.lead"].create(
+            [
+                {
+                    "name": f"Batch {index}",
+                    "type": "opportunity",
+                    "stage_id": self.stage["prospect"].id,
+                }
+                for index in range(number)
+            ]
+        )
+
+    def _move(self, leads):
+        leads.write({"stage_id": self.stage["qualified"].id})
+
+    def test_moving(self):
+        self.env = self.env(context={"tracking_disable": False})
+        self._count(self._move, 1)
+        alone = self._count(self._move, 1, kept=False)
+        leads = self._create(1)
+        self._end_transaction()
+        self.env.invalidate_all()
+        with self.assertQueryCount(int(alone * MOVING)):
+            self._move(leads)
+            self._end_transaction()
+        self.assertEqual(len(self._rows(leads)), 2)
+
+    def test_one_statement_for_any_number(self):
+        cases = (
+            ("move", self._move),
+            ("lose", lambda leads: leads.action_set_lost()),
+            ("archive", lambda leads: leads.action_archive()),
+            ("win", lambda leads: leads.write({"stage_id": self.stage["closed"].id})),
+        )
+        for name, action in cases:
+            with self.subTest(name):
+                self._count(action, 1)
+                for number in (1, 40):
+                    alone = self._count(action, number, kept=False)
+                    kept = self._count(action, number)
+                    self.assertEqual(kept - alone, 1)
+
+    def test_creating(self):
+        def create(_leads):
+            self._create(100)
+
+        self._count(create, 1)
+        alone = self._count(create, 1, kept=False)
+        kept = self._count(create, 1)
+        self.assertEqual(kept - alone, 1)
+        self.assertLessEqual(kept, alone * CREATING)
+
+    def test_nothing_else_costs(self):
+        """What is no event writes no history."""
+        for values in ({"description": "Note"}, {"expected_revenue": 5}):
+            with self.subTest(values=values):
+                self._count(lambda leads: leads.write(values), 3)
+                alone = self._count(lambda leads: leads.write(values), 3, kept=False)
+                self.assertEqual(
+                    self._count(lambda leads: leads.write(values), 3), alone
+                )
+
+    def test_indexes_are_used(self):
+        """What metrics ask for is found without reading the table."""
+        cases = (
+            (
+                "crm_stage_visit__open_uniq",
+                "EXPLAIN SELECT stage_id FROM crm_stage_visit"
+                " WHERE outcome = 'open' AND lead_id = 5",
+            ),
+            (
+                "crm_stage_visit__closed_idx",
+                "EXPLAIN SELECT COUNT(*) FROM crm_stage_visit WHERE outcome IN ('won', 'lost')"
+                " AND date_out >= '2026-01-01' AND date_out < '2026-04-01'",
+            ),
+            (
+                "crm_stage_visit__entered_idx",
+                "EXPLAIN SELECT stage_id, COUNT(*) FROM crm_stage_visit"
+                " WHERE date_in >= '2026-01-01' AND date_in < '2026-04-01' GROUP BY 1",
+            ),
+            (
+                "crm_stage_visit__left_idx",
+                "EXPLAIN SELECT stage_id, AVG(seconds) FROM crm_stage_visit"
+                " WHERE date_out >= '2026-01-01' AND date_out < '2026-04-01' GROUP BY 1",
+            ),
+            (
+                "crm_stage_visit__lead_id_index",
+                "EXPLAIN SELECT stage_id FROM crm_stage_visit WHERE lead_id = 5",
+            ),
+        )
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        for index, query in cases:
+            with self.subTest(index):
+                self.env.cr.execute(query)
+                plan = " ".join(line for (line,) in self.env.cr.fetchall())
+                self.assertIn(index, plan)
