@@ -74,6 +74,8 @@
         "views/crm_stage_visit_views.xml",
         # Depends on the action of the history.
         "views/crm_lead_visit_views.xml",
+        # Opportunities: what stages require.
+        "views/clientes_stage_field_views.xml",
         "views/res_partner_list_views.xml",
         "views/res_partner_search_views.xml",
         # Depends on the views of the directory.
@@ -182,6 +184,7 @@
         "demo/clientes_exchange_demo.xml",
         "demo/statement_mailing_demo.xml",
         "demo/clientes_collection_demo.xml",
+        "demo/clientes_stage_field_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -54,6 +54,7 @@ from . import (
     test_credit_tours,
     test_crm_lead,
     test_crm_lead_matching,
+    test_crm_lead_required,
     test_crm_stage,
     test_crm_stage_install,
     test_crm_stage_visit,
