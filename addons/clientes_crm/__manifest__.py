@@ -56,6 +56,7 @@
         "data/clientes_credit_data.xml",
         # Works out the history of opportunities that are there already.
         "data/crm_stage_visit_data.xml",
+        "data/clientes_won_reason_data.xml",
         "wizard/clientes_credit_terms_views.xml",
         "wizard/clientes_clearance_revoke_views.xml",
         "wizard/clientes_document_reject_views.xml",
@@ -65,6 +66,7 @@
         "wizard/clientes_verification_wizard_views.xml",
         "wizard/clientes_statement_wizard_views.xml",
         "wizard/mail_compose_message_views.xml",
+        "wizard/crm_lead_lost_views.xml",
         # Holds the menus of the other views.
         "views/clientes_menu_root_views.xml",
         "views/account_move_views.xml",
@@ -76,6 +78,7 @@
         "views/crm_lead_visit_views.xml",
         # Opportunities: what stages require.
         "views/clientes_stage_field_views.xml",
+        "views/clientes_won_reason_views.xml",
         "views/res_partner_list_views.xml",
         "views/res_partner_search_views.xml",
         # Depends on the views of the directory.
@@ -185,6 +188,7 @@
         "demo/statement_mailing_demo.xml",
         "demo/clientes_collection_demo.xml",
         "demo/clientes_stage_field_demo.xml",
+        "demo/clientes_won_reason_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -53,6 +53,7 @@ from . import (
     test_credit_request,
     test_credit_tours,
     test_crm_lead,
+    test_crm_lead_closing,
     test_crm_lead_matching,
     test_crm_lead_required,
     test_crm_stage,

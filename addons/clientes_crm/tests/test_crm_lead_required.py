@@ -136,7 +136,7 @@ class TestCrmLeadRequired(ClientesCommon):
             there.write({"expected_revenue": 0})
         # Handed over, it cannot be read any more.
         there.write({"user_id": self.role["colleague"].id, "expected_revenue": 8})
-        there.sudo().action_set_lost()
+        there.with_env(self.env).action_set_lost()
 
     def test_searched(self):
         stage = self.stage["proposal"]

@@ -12,4 +12,5 @@ from . import (
     clientes_reminder_preview_line,
     clientes_statement_wizard,
     clientes_verification_wizard,
+    crm_lead_lost,
 )
