@@ -79,6 +79,7 @@
         # Opportunities: what stages require.
         "views/clientes_stage_field_views.xml",
         "views/clientes_won_reason_views.xml",
+        "views/crm_lead_probability_views.xml",
         "views/res_partner_list_views.xml",
         "views/res_partner_search_views.xml",
         # Depends on the views of the directory.

@@ -108,6 +108,7 @@ from . import (
     crm_lead_customer,
     crm_lead_kpi,
     crm_lead_matching,
+    crm_lead_probability,
     crm_lead_receivable,
     crm_lead_required,
     crm_lead_visit,

@@ -55,6 +55,7 @@ from . import (
     test_crm_lead,
     test_crm_lead_closing,
     test_crm_lead_matching,
+    test_crm_lead_probability,
     test_crm_lead_required,
     test_crm_stage,
     test_crm_stage_install,
