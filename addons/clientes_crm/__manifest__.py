@@ -35,6 +35,7 @@
         "security/clientes_clearance_security.xml",
         "security/clientes_collection_security.xml",
         "security/crm_stage_visit_security.xml",
+        "security/clientes_opportunity_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
@@ -80,6 +81,10 @@
         "views/clientes_stage_field_views.xml",
         "views/clientes_won_reason_views.xml",
         "views/crm_lead_probability_views.xml",
+        "views/crm_lead_currency_views.xml",
+        "views/crm_lead_line_views.xml",
+        "views/sale_order_opportunity_views.xml",
+        "views/res_config_settings_opportunity_views.xml",
         "views/res_partner_list_views.xml",
         "views/res_partner_search_views.xml",
         # Depends on the views of the directory.
@@ -190,6 +195,7 @@
         "demo/clientes_collection_demo.xml",
         "demo/clientes_stage_field_demo.xml",
         "demo/clientes_won_reason_demo.xml",
+        "demo/clientes_opportunity_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -54,6 +54,8 @@ from . import (
     test_credit_tours,
     test_crm_lead,
     test_crm_lead_closing,
+    test_crm_lead_currency,
+    test_crm_lead_line,
     test_crm_lead_matching,
     test_crm_lead_probability,
     test_crm_lead_required,
