@@ -80,6 +80,7 @@
         # Opportunities: what stages require.
         "views/clientes_stage_field_views.xml",
         "views/clientes_won_reason_views.xml",
+        "views/crm_stage_playbook_views.xml",
         "views/crm_lead_probability_views.xml",
         "views/crm_lead_currency_views.xml",
         "views/crm_lead_line_views.xml",
@@ -196,6 +197,7 @@
         "demo/clientes_stage_field_demo.xml",
         "demo/clientes_won_reason_demo.xml",
         "demo/clientes_opportunity_demo.xml",
+        "demo/crm_stage_playbook_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -57,6 +57,7 @@ from . import (
     test_crm_lead_currency,
     test_crm_lead_line,
     test_crm_lead_matching,
+    test_crm_lead_playbook,
     test_crm_lead_probability,
     test_crm_lead_required,
     test_crm_stage,
