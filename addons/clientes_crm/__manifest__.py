@@ -58,6 +58,7 @@
         # Works out the history of opportunities that are there already.
         "data/crm_stage_visit_data.xml",
         "data/clientes_won_reason_data.xml",
+        "data/clientes_opportunity_data.xml",
         "wizard/clientes_credit_terms_views.xml",
         "wizard/clientes_clearance_revoke_views.xml",
         "wizard/clientes_document_reject_views.xml",

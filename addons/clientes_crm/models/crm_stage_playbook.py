@@ -13,8 +13,8 @@ class CrmStage(models.Model):
         domain="[('res_model', '=', 'crm.lead')]",
         groups="sales_team.group_sale_salesman",
         help="Their activities are planned whenever an opportunity enters the stage, "
-        "for its salesperson unless the plan names somebody. A plan of a company is for "
-        "its opportunities only.",
+        "for its salesperson unless the plan names somebody. A plan of a company is "
+        "for its opportunities only.",
     )
 
     # === CRUD METHODS === #

@@ -117,6 +117,7 @@ from . import (
     test_res_partner_page,
     test_res_partner_receivable,
     test_res_partner_search,
+    test_sale_order_opportunity,
     test_search_text,
     test_searching,
     test_statement_access,
