@@ -69,6 +69,7 @@
         "wizard/clientes_statement_wizard_views.xml",
         "wizard/mail_compose_message_views.xml",
         "wizard/crm_lead_lost_views.xml",
+        "wizard/crm_lead2opportunity_partner_views.xml",
         # Holds the menus of the other views.
         "views/clientes_menu_root_views.xml",
         "views/account_move_views.xml",
@@ -85,6 +86,7 @@
         "views/crm_lead_probability_views.xml",
         "views/crm_lead_currency_views.xml",
         "views/crm_lead_line_views.xml",
+        "views/crm_lead_known_customer_views.xml",
         "views/sale_order_opportunity_views.xml",
         "views/res_config_settings_opportunity_views.xml",
         "views/res_partner_list_views.xml",

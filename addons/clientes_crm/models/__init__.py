@@ -109,6 +109,7 @@ from . import (
     crm_lead_closing,
     crm_lead_currency,
     crm_lead_customer,
+    crm_lead_known_customer,
     crm_lead_kpi,
     crm_lead_line,
     crm_lead_matching,

@@ -55,6 +55,7 @@ from . import (
     test_crm_lead,
     test_crm_lead_closing,
     test_crm_lead_currency,
+    test_crm_lead_known_customer,
     test_crm_lead_line,
     test_crm_lead_matching,
     test_crm_lead_playbook,
