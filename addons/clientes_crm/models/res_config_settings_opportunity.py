@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .crm_lead_contact import INACTIVITY_DEFAULT, INACTIVITY_PARAMETER
+
 
 class ResConfigSettings(models.TransientModel):
     """What opportunities are worked with."""
@@ -14,4 +16,9 @@ class ResConfigSettings(models.TransientModel):
     group_clientes_lead_lines = fields.Boolean(
         string="Products of an opportunity",
         implied_group="clientes_crm.clientes_crm_group_lead_lines",
+    )
+    clientes_inactivity_days = fields.Integer(
+        string="Days without contact",
+        config_parameter=INACTIVITY_PARAMETER,
+        default=INACTIVITY_DEFAULT,
     )

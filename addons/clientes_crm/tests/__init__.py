@@ -54,6 +54,7 @@ from . import (
     test_credit_tours,
     test_crm_lead,
     test_crm_lead_closing,
+    test_crm_lead_contact,
     test_crm_lead_currency,
     test_crm_lead_known_customer,
     test_crm_lead_line,
