@@ -129,6 +129,7 @@ from . import (
     crm_stage_visit_fill_stays,
     crm_stage_visit_query,
     crm_stage_visit_sync,
+    crm_team_member,
     ir_attachment,
     ir_http,
     ir_module_module,

@@ -71,6 +71,7 @@ from . import (
     test_crm_stage_visit_doors,
     test_crm_stage_visit_fill,
     test_crm_stage_visit_random,
+    test_crm_team_member,
     test_directory_access,
     test_directory_panel,
     test_document_tours,
