@@ -91,7 +91,6 @@
         "views/crm_lead_contact_views.xml",
         "views/crm_lead_known_customer_views.xml",
         "views/sale_order_opportunity_views.xml",
-        "views/res_config_settings_opportunity_views.xml",
         "views/res_partner_list_views.xml",
         "views/res_partner_search_views.xml",
         # Depends on the views of the directory.
@@ -113,6 +112,7 @@
         "views/res_partner_identity_views.xml",
         "views/crm_lead_identity_views.xml",
         "views/res_config_settings_identity_views.xml",
+        "views/res_config_settings_opportunity_views.xml",
         "views/res_config_settings_freshness_views.xml",
         "views/res_partner_freshness_views.xml",
         "views/clientes_data_change_views.xml",
