@@ -36,6 +36,7 @@
         "security/clientes_collection_security.xml",
         "security/crm_stage_visit_security.xml",
         "security/clientes_sales_target_security.xml",
+        "security/clientes_opportunity_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
@@ -57,6 +58,9 @@
         "data/clientes_credit_data.xml",
         # Works out the history of opportunities that are there already.
         "data/crm_stage_visit_data.xml",
+        "data/clientes_won_reason_data.xml",
+        "data/clientes_opportunity_data.xml",
+        "data/crm_lead_contact_data.xml",
         "wizard/clientes_credit_terms_views.xml",
         "wizard/clientes_clearance_revoke_views.xml",
         "wizard/clientes_document_reject_views.xml",
@@ -66,6 +70,8 @@
         "wizard/clientes_verification_wizard_views.xml",
         "wizard/clientes_statement_wizard_views.xml",
         "wizard/mail_compose_message_views.xml",
+        "wizard/crm_lead_lost_views.xml",
+        "wizard/crm_lead2opportunity_partner_views.xml",
         # Holds the menus of the other views.
         "views/clientes_menu_root_views.xml",
         "views/account_move_views.xml",
@@ -76,6 +82,17 @@
         "views/clientes_sales_target_views.xml",
         # Depends on the action of the history.
         "views/crm_lead_visit_views.xml",
+        # Opportunities: what stages require.
+        "views/clientes_stage_field_views.xml",
+        "views/clientes_won_reason_views.xml",
+        "views/crm_stage_playbook_views.xml",
+        "views/crm_lead_probability_views.xml",
+        "views/crm_lead_currency_views.xml",
+        "views/crm_lead_line_views.xml",
+        "views/crm_team_member_views.xml",
+        "views/crm_lead_contact_views.xml",
+        "views/crm_lead_known_customer_views.xml",
+        "views/sale_order_opportunity_views.xml",
         "views/res_partner_list_views.xml",
         "views/res_partner_search_views.xml",
         # Depends on the views of the directory.
@@ -97,6 +114,7 @@
         "views/res_partner_identity_views.xml",
         "views/crm_lead_identity_views.xml",
         "views/res_config_settings_identity_views.xml",
+        "views/res_config_settings_opportunity_views.xml",
         "views/res_config_settings_freshness_views.xml",
         "views/res_partner_freshness_views.xml",
         "views/clientes_data_change_views.xml",
@@ -184,6 +202,10 @@
         "demo/clientes_exchange_demo.xml",
         "demo/statement_mailing_demo.xml",
         "demo/clientes_collection_demo.xml",
+        "demo/clientes_stage_field_demo.xml",
+        "demo/clientes_won_reason_demo.xml",
+        "demo/clientes_opportunity_demo.xml",
+        "demo/crm_stage_playbook_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -39,11 +39,28 @@ class CrmLead(models.Model):
             }
         return probabilities, tooltip
 
+    def _get_scored_probabilities(self):
+        """Return what Odoo's scoring says, whether or not it has learnt enough.
+
+        :return: {id: probability in percent}, without those it says nothing of
+        :rtype: dict
+        """
+        return super()._pls_get_naive_bayes_probabilities()[0] if self else {}
+
     @api.model
     def _is_scoring_reliable(self):
         """Tell whether the scoring has learnt from enough closed opportunities.
 
         :rtype: bool
+        """
+        won, lost = self._count_scored_opportunities()
+        return bool(won and lost and won + lost >= self._get_scoring_threshold())
+
+    @api.model
+    def _count_scored_opportunities(self):
+        """Return how many won and lost opportunities the scoring has learnt from.
+
+        :rtype: tuple[float, float]
         """
         first_stage = self.env["crm.stage"].search(
             [("team_ids", "=", False)], order="sequence, id", limit=1
@@ -53,8 +70,7 @@ class CrmLead(models.Model):
             [("variable", "=", "stage_id"), ("value", "=", str(first_stage.id))],
             aggregates=["won_count:sum", "lost_count:sum"],
         )
-        won, lost = won or 0.0, lost or 0.0
-        return bool(won and lost and won + lost >= self._get_scoring_threshold())
+        return won or 0.0, lost or 0.0
 
     @api.model
     def _get_scoring_threshold(self):

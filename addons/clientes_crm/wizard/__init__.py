@@ -12,4 +12,6 @@ from . import (
     clientes_reminder_preview_line,
     clientes_statement_wizard,
     clientes_verification_wizard,
+    crm_lead2opportunity_partner,
+    crm_lead_lost,
 )
