@@ -9,7 +9,7 @@ LONGEST = 250
 SOURCES = {".py", ".js", ".mjs", ".cjs", ".xml", ".scss", ".css", ".sh", ".conf"}
 SOURCES |= {".yml", ".toml"}
 # A longer file, with its reason.
-LONG_FILES = {}
+LONG_FILES = {"addons/clientes_crm/models/__init__.py": "one line a model"}
 TEXT = {*SOURCES, ".cfg", ".csv", ".in", ".json", ".md", ".po", ".pot", ".rst", ".txt"}
 
 # In pieces, so that this file does not find itself.

@@ -37,6 +37,7 @@
         "security/crm_stage_visit_security.xml",
         "security/clientes_sales_target_security.xml",
         "security/clientes_opportunity_security.xml",
+        "security/clientes_opportunity_rules.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",
@@ -58,6 +59,7 @@
         "data/clientes_credit_data.xml",
         # Works out the history of opportunities that are there already.
         "data/crm_stage_visit_data.xml",
+        "data/crm_stage_visit_fill_data.xml",
         "data/clientes_won_reason_data.xml",
         "data/clientes_opportunity_data.xml",
         "data/crm_lead_contact_data.xml",

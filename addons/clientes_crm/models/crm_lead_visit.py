@@ -81,18 +81,22 @@ class CrmLead(models.Model):
     # === ACTION METHODS === #
 
     def action_unarchive(self):
+        """Restore the opportunity; one stay begins."""
         with self._hold_stage_visits():
             return super().action_unarchive()
 
     def action_restore(self):
+        """Restore the opportunity; one stay begins."""
         with self._hold_stage_visits():
             return super().action_restore()
 
     def action_set_lost(self, **additional_values):
+        """Lose the opportunity; its stay ends lost."""
         with self._hold_stage_visits():
             return super().action_set_lost(**additional_values)
 
     def action_set_won(self):
+        """Win the opportunity; its stay ends won."""
         with self._hold_stage_visits():
             return super().action_set_won()
 

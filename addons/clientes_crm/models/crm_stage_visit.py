@@ -182,22 +182,24 @@ class CrmStageVisit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse: stays are written by the addon itself, past the ORM."""
-        raise self._get_refusal()
+        self._refuse()
+        return super().create(vals_list)
 
     def write(self, vals):
         """Refuse: see `create`."""
-        raise self._get_refusal()
+        self._refuse()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
-        raise self._get_refusal()
+        self._refuse()
 
-    def _get_refusal(self):
-        """Return what is said to whoever wants to change history.
+    def _refuse(self):
+        """Tell whoever wants to change history, the superuser too, that nobody may.
 
-        :rtype: AccessError
+        :raise AccessError: always.
         """
-        return AccessError(
+        raise AccessError(
             self.env._(
                 "The stage history of opportunities cannot be changed. It is written "
                 "by what happens to them: move, win, lose or restore the opportunity."

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from freezegun import freeze_time
 
@@ -95,19 +96,22 @@ class VisitsCommon(ClientesCommon):
             self.assertAlmostEqual(visit.days, seconds / 86400, 6)
         for lead in leads:
             own = visits.filtered(
-                lambda visit, lead=lead: visit.lead_id == lead
-                and not visit.merged_lead_ref
+                lambda visit, lead=lead: (
+                    visit.lead_id == lead and not visit.merged_lead_ref
+                )
             )
             self.assertTrue(own)
             last = own[-1].outcome
             if lead.won_status != "pending":
                 self.assertEqual(last, lead.won_status)
-            for earlier, later in zip(own, own[1:], strict=False):
+            for earlier, later in pairwise(own):
                 self.assertLessEqual(earlier.date_out, later.date_in)
                 moved = earlier.outcome in ("advanced", "back")
                 self.assertEqual(moved, earlier.date_out == later.date_in and moved)
         # Each stay ended in exactly one way: the figures of a stage balance.
         for stage in visits.stage_id:
-            entries = visits.filtered(lambda visit, stage=stage: visit.stage_id == stage)
+            entries = visits.filtered(
+                lambda visit, stage=stage: visit.stage_id == stage
+            )
             endings = entries.grouped("outcome")
             self.assertEqual(len(entries), sum(map(len, endings.values())))

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import Form, tagged, users
 from odoo.tools import mute_logger
 
@@ -166,7 +167,7 @@ class TestCrmStageVisit(VisitsCommon):
             visit.unlink,
             visit.copy,
             lambda: visit.create({"lead_id": visit.lead_id.id}),
-            lambda: visit.lead_id.write({"stage_visit_ids": [(5, 0, 0)]}),
+            lambda: visit.lead_id.write({"stage_visit_ids": [Command.clear()]}),
         )
         for attempt in attempts:
             with self.assertRaises(AccessError), self.env.cr.savepoint():
@@ -187,10 +188,16 @@ class TestCrmStageVisit(VisitsCommon):
     @users("clientes_seller")
     def test_seller_writes_history_by_working(self):
         lead = self.env["crm.lead"].create(
-            {"name": "Own", "type": "opportunity", "stage_id": self.stage["prospect"].id}
+            {
+                "name": "Own",
+                "type": "opportunity",
+                "stage_id": self.stage["prospect"].id,
+            }
         )
         lead.stage_id = self.stage["qualified"]
-        self.assertEqual(lead.stage_visit_ids.mapped("stage_name"), ["Qualified", "Prospect"])
+        self.assertEqual(
+            lead.stage_visit_ids.mapped("stage_name"), ["Qualified", "Prospect"]
+        )
         action = lead.stage_visit_ids.action_view_leads()
         self.assertEqual(self.env["crm.lead"].search(action["domain"]), lead)
         self.assertEqual(lead.stage_visit_ids[0].action_open_lead()["res_id"], lead.id)

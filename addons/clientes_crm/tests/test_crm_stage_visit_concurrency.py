@@ -1,5 +1,6 @@
 import threading
 from functools import partial
+from itertools import pairwise
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -87,7 +88,7 @@ class TestCrmStageVisitConcurrency(BaseCase):
         self.assertEqual(len(rows), 1 + len(STAGES))
         self.assertEqual([row[1] == "open" for row in rows], [False] * 3 + [True])
         self.assertEqual(rows[-1][0], stage_id)
-        for former, later in zip(rows, rows[1:], strict=False):
+        for former, later in pairwise(rows):
             self.assertEqual(former[3], later[2])
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
@@ -96,14 +97,10 @@ class TestCrmStageVisitConcurrency(BaseCase):
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_reconstruction_meanwhile(self):
-        """Whoever comes first reconstructs; the others see it, and none does it twice."""
+        """Whoever comes first reconstructs; the others see it and leave it so."""
         with self.registry.cursor() as cr:
-            cr.execute(
-                "DELETE FROM crm_stage_visit WHERE lead_id = %s", [self.lead_id]
-            )
-            self._env(cr)["ir.config_parameter"].set_param(
-                FILL, str(self.lead_id - 1)
-            )
+            cr.execute("DELETE FROM crm_stage_visit WHERE lead_id = %s", [self.lead_id])
+            self._env(cr)["ir.config_parameter"].set_param(FILL, str(self.lead_id - 1))
         fill = threading.Thread(target=self._fill)
         fill.dbname = get_db_name()
         fill.start()
@@ -112,5 +109,7 @@ class TestCrmStageVisitConcurrency(BaseCase):
 
     def _fill(self):
         with self.registry.cursor() as cr:
-            while self._env(cr)["crm.stage.visit"]._fill_batch():
-                cr.commit()
+            env = self._env(cr)
+            while env["crm.stage.visit"]._fill_batch():
+                # As the job does after each batch.
+                env.cr.commit()

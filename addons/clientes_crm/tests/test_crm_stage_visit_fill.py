@@ -36,7 +36,9 @@ class TestCrmStageVisitFill(VisitsCommon):
         self._end_transaction()
         seller = self.role["seller"]
         self._act(2, lambda: lead.write({"stage_id": self.stage["proposal"].id}))
-        self._act(3, lambda: lead.write({"expected_revenue": 800, "user_id": seller.id}))
+        self._act(
+            3, lambda: lead.write({"expected_revenue": 800, "user_id": seller.id})
+        )
         self._act(4, lambda: lead.write({"stage_id": self.stage["qualified"].id}))
         self._act(6, lead.action_set_lost)
         self._act(7, lead.action_restore)
