@@ -88,7 +88,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
                    AS days,
                    ended.amount_out * COALESCE(rate.factor, 1) AS amount
               FROM ended
-              JOIN life ON life.lead_id = ended.lead_id AND life.last_id = ended.id
+              JOIN life ON life.last_id = ended.id
               JOIN res_company company
                    ON company.id = COALESCE(ended.company_id, %(company)s)
          LEFT JOIN rate ON rate.currency_id = company.currency_id
@@ -115,8 +115,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
         """Return the opportunities of `touched`: when they began, what became of them.
 
         The stages that one was in are the bits of `mask`, by their place in the
-        funnel. Opportunities of a period lie side by side: the bounds keep the rest of
-        the history out.
+        funnel. They are looked up by an array, for whose length no plan goes astray.
 
         :param Frame frame: the stages, and whether their order matters.
         :rtype: SQL
@@ -136,9 +135,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
                    BOOL_OR(own.is_reopening) AS is_reopened
               FROM crm_stage_visit own
              WHERE own.merged_lead_ref IS NULL
-               AND own.lead_id BETWEEN (SELECT MIN(lead_id) FROM touched)
-                                   AND (SELECT MAX(lead_id) FROM touched)
-               AND own.lead_id IN (SELECT lead_id FROM touched)
+               AND own.lead_id = ANY(ARRAY(SELECT lead_id FROM touched))
           GROUP BY own.lead_id
             """,
             outcomes=OUTCOME_CODES,
@@ -207,11 +204,8 @@ class ClientesFunnelMetrics(models.AbstractModel):
             ),
             "superseded": SQL(
                 """
-                SELECT COUNT(*) AS n FROM ended
-                 WHERE outcome IN ('won', 'lost')
-                   AND NOT EXISTS (SELECT FROM life
-                                    WHERE life.lead_id = ended.lead_id
-                                      AND life.last_id = ended.id)
+                SELECT (SELECT COUNT(*) FROM ended WHERE outcome <> 'archived')
+                     - (SELECT COUNT(*) FROM closing WHERE state <> 'archived') AS n
                 """
             ),
             "time": SQL(

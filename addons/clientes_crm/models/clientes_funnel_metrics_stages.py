@@ -118,7 +118,13 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 (stage["stage_id"], stage["name"]),
                 {**stage, **self._get_times({}), "brief": 0, "domain": None},
             )
-            entry["open"] = {**self._get_times(row), "oldest": _float(row["oldest"])}
+            entry["open"] = {
+                "n": row["n"],
+                **{
+                    name: _float(row[name])
+                    for name in ("mean", "oldest", "working_mean")
+                },
+            }
         places = {stage["id"]: place for place, stage in enumerate(data["stages"])}
         stages = sorted(
             rows.values(), key=lambda row: places.get(row["stage_id"], len(places))

@@ -42,7 +42,9 @@ class CrmStageVisit(models.Model):
         "(lead_id, id) INCLUDE (stage_id, stage_sequence, date_in, outcome,"
         " is_reopening) WHERE merged_lead_ref IS NULL"
     )
-    _age_idx = models.Index("(lead_id) INCLUDE (date_in) WHERE outcome = 'open'")
+    _age_idx = models.Index(
+        "(stage_id) INCLUDE (lead_id, date_in, company_id) WHERE outcome = 'open'"
+    )
 
     # === COMPUTE METHODS === #
 
