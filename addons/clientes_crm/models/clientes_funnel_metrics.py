@@ -5,13 +5,13 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 # What each figure needs: sections of the statement of a period, see
-# `_get_period_sections`, or `pipeline`, what is open now.
+# `_get_period_sections`, or what is open now: its value (`pipeline`) and its `age`.
 METRICS = {
     "win_rate": ("closing", "superseded"),
     "conversion": ("cohort",),
     "stage_conversion": ("cohort",),
     "stage_flow": ("flow",),
-    "time_in_stage": ("time", "pipeline"),
+    "time_in_stage": ("age", "time"),
     "sales_cycle": ("closing",),
     "velocity": ("closing",),
     "gross_value": ("pipeline",),
@@ -145,9 +145,13 @@ class ClientesFunnelMetrics(models.AbstractModel):
         if not frame.is_present:
             names = [name for name in names if name not in PRESENT]
         needed = {section for name in names for section in METRICS[name]}
-        data = self._read_period(frame, needed - {"pipeline"})
-        if "pipeline" in needed:
-            data["pipeline"] = self._read_pipeline(frame) if frame.is_present else None
+        data = self._read_period(frame, needed - {"age", "pipeline"})
+        for section, read in (
+            ("age", self._read_ages),
+            ("pipeline", self._read_pipeline),
+        ):
+            if section in needed:
+                data[section] = read(frame) if frame.is_present else []
         figures = {
             "win_rate": self._get_win_rate,
             "conversion": self._get_conversion,

@@ -30,12 +30,18 @@ class ClientesFunnelMetrics(models.AbstractModel):
             SQL("%s AS probability", self._get_probability(leads, query)),
         )
         self.env.cr.execute(self._get_pipeline_query(frame, query))
-        rows = {row["stage_id"]: row for row in self.env.cr.dictfetchall()}
+        return self.env.cr.dictfetchall()
+
+    @api.model
+    def _read_ages(self, frame):
+        """Return how long open opportunities have been where they are, by stage.
+
+        :param Frame frame: whose, and when it is.
+        :return: dictionaries of `_get_age_query`.
+        :rtype: list
+        """
         self.env.cr.execute(self._get_age_query(frame))
-        for age in self.env.cr.dictfetchall():
-            if age["stage_id"] in rows:
-                rows[age["stage_id"]].update(age)
-        return list(rows.values())
+        return self.env.cr.dictfetchall()
 
     @api.model
     def _get_probability(self, leads, query):
@@ -83,8 +89,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
                    SUM(due)::int AS due,
                    SUM(due_gross * COALESCE(rate.factor, 1)) AS due_gross,
                    SUM(due_weighted * COALESCE(rate.factor, 1)) AS due_weighted,
-                   SUM(overdue)::int AS overdue, SUM(count - dated)::int AS undated,
-                   0 AS n, NULL AS mean, NULL AS oldest, NULL AS working_mean
+                   SUM(overdue)::int AS overdue, SUM(count - dated)::int AS undated
               FROM total
               JOIN res_company company
                    ON company.id = COALESCE(total.company_id, %(company)s)

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# A stay that is shorter was passed through, as Odoo has it with tracked stages.
-BRIEF_SECONDS = 60
 # By the numbers that `_get_life_query` gives them.
 OUTCOME_CODES = SQL("['open', 'advanced', 'won', 'lost', 'archived', 'back']")
 
@@ -230,42 +228,3 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 """
             ),
         }
-
-    @api.model
-    def _get_time_query(self, frame, condition, name=None, sequence=None):
-        """Return how long the stays took that ended in the period.
-
-        :param Frame frame: whose opportunities, and when.
-        :param SQL condition: which stages.
-        :param SQL name: name of the stage, where it was deleted.
-        :param SQL sequence: its place, where it was deleted.
-        :rtype: SQL
-        """
-        return SQL(
-            """
-            SELECT stay.stage_id, stay.stage_name, stay.stage_sequence,
-                   COUNT(*) FILTER (WHERE is_brief) AS brief, %(times)s
-              FROM (
-                  SELECT visit.stage_id, %(name)s AS stage_name,
-                         %(sequence)s AS stage_sequence,
-                         visit.seconds < %(brief)s AS is_brief,
-                         visit.seconds / 86400.0::float AS days, %(working)s AS working
-                    FROM crm_stage_visit visit
-                   WHERE %(condition)s AND %(left)s AND %(readable)s
-              ) stay
-          GROUP BY 1, 2, 3
-            """,
-            times=self._get_time_columns(SQL("FILTER (WHERE NOT is_brief)")),
-            name=name or SQL("NULL"),
-            sequence=sequence or SQL("NULL::int"),
-            brief=BRIEF_SECONDS,
-            working=self._get_working_days(
-                frame,
-                SQL("visit.date_out - visit.seconds * INTERVAL '1 second'"),
-                SQL("visit.date_out"),
-                SQL("visit.company_id"),
-            ),
-            condition=condition,
-            left=self._get_own_within(SQL("visit.date_out"), frame),
-            readable=self._get_readable(frame),
-        )
