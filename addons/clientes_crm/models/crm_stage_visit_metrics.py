@@ -25,11 +25,11 @@ class CrmStageVisit(models.Model):
     )
 
     # Metrics are read from these alone: the rows themselves are not touched.
-    _left_idx = models.Index(
+    _stay_idx = models.Index(
         "(date_out, stage_id) INCLUDE (lead_id, seconds, company_id)"
         " WHERE date_out IS NOT NULL AND merged_lead_ref IS NULL"
     )
-    _closed_idx = models.Index(
+    _ended_idx = models.Index(
         "(date_out) INCLUDE (id, lead_id, outcome, amount_out, company_id, team_id,"
         " user_id) WHERE outcome IN ('won', 'lost', 'archived')"
         " AND merged_lead_ref IS NULL"
