@@ -58,6 +58,7 @@ from . import (
     clientes_funnel_metrics_query,
     clientes_funnel_metrics_stages,
     clientes_funnel_metrics_target,
+    clientes_funnel_metrics_time,
     clientes_funnel_metrics_words,
     clientes_import,
     clientes_import_check,

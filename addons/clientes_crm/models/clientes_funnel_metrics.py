@@ -1,14 +1,17 @@
+from contextlib import contextmanager
+
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 # What each figure needs: sections of the statement of a period, see
-# `_get_period_sections`, or `pipeline`, what is open now.
+# `_get_period_sections`, or what is open now: its value (`pipeline`) and its `age`.
 METRICS = {
     "win_rate": ("closing", "superseded"),
     "conversion": ("cohort",),
     "stage_conversion": ("cohort",),
     "stage_flow": ("flow",),
-    "time_in_stage": ("time", "pipeline"),
+    "time_in_stage": ("age", "time"),
     "sales_cycle": ("closing",),
     "velocity": ("closing",),
     "gross_value": ("pipeline",),
@@ -16,6 +19,8 @@ METRICS = {
     "forecast_value": ("closing_path", "pipeline"),
     "attainment": ("won_by",),
 }
+# See `_prepare_reading`.
+PLANNING = {"enable_nestloop": "off", "jit": "off", "work_mem": "64MB"}
 # They tell of what is open now: nobody knows what it was a year ago.
 PRESENT = {"gross_value", "weighted_value", "forecast_value"}
 
@@ -78,8 +83,8 @@ class ClientesFunnelMetrics(models.AbstractModel):
         names = self._check_metrics(metrics)
         mode = self._check_mode(mode)
         frames = self._get_frames(domain, date_from, date_to, compare, currency, mode)
-        self._flush_sources()
-        result, *others = (self._compute_frame(frame, names) for frame in frames)
+        with self._prepare_reading():
+            result, *others = [self._compute_frame(frame, names) for frame in frames]
         for name, figure in result.items():
             figure["compare"] = others[0].get(name) if others else None
         return result
@@ -100,11 +105,34 @@ class ClientesFunnelMetrics(models.AbstractModel):
             for name, (label, formula, help_text) in self._get_words().items()
         }
 
-    @api.model
-    def _flush_sources(self):
-        """Write what is pending of what the statements read."""
+    @contextmanager
+    def _prepare_reading(self):
+        """Write what is pending of what the statements read, and plan them well.
+
+        Compiling them takes longer than running them; what does not fit into memory
+        is sorted on disk; and their intermediate results are far more rows than
+        PostgreSQL believes, too many to be looked through one by one.
+        """
         for model in ("crm.lead", "crm.stage", "res.company", "res.currency.rate"):
             self.env[model].flush_model()
+        names = SQL(", ").join(SQL("CURRENT_SETTING(%s)", name) for name in PLANNING)
+        [before] = self.env.execute_query(
+            SQL("SELECT %s, %s", names, self._get_planning(PLANNING.values()))
+        )
+        yield
+        self.env.execute_query(SQL("SELECT %s", self._get_planning(before)))
+
+    @api.model
+    def _get_planning(self, values):
+        """Return what sets `PLANNING` for the rest of the transaction.
+
+        :param values: its values, in its order.
+        :rtype: SQL
+        """
+        return SQL(", ").join(
+            SQL("SET_CONFIG(%s, %s, TRUE)", name, value)
+            for name, value in zip(PLANNING, values, strict=False)
+        )
 
     @api.model
     def _compute_frame(self, frame, names):
@@ -117,9 +145,13 @@ class ClientesFunnelMetrics(models.AbstractModel):
         if not frame.is_present:
             names = [name for name in names if name not in PRESENT]
         needed = {section for name in names for section in METRICS[name]}
-        data = self._read_period(frame, needed - {"pipeline"})
-        if "pipeline" in needed:
-            data["pipeline"] = self._read_pipeline(frame) if frame.is_present else None
+        data = self._read_period(frame, needed - {"age", "pipeline"})
+        for section, read in (
+            ("age", self._read_ages),
+            ("pipeline", self._read_pipeline),
+        ):
+            if section in needed:
+                data[section] = read(frame) if frame.is_present else []
         figures = {
             "win_rate": self._get_win_rate,
             "conversion": self._get_conversion,

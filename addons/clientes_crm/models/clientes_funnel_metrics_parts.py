@@ -94,66 +94,6 @@ class ClientesFunnelMetrics(models.AbstractModel):
         )
 
     @api.model
-    def _get_time_columns(self, condition):
-        """Return the figures of `days` and `working`, the working days.
-
-        :param SQL condition: which rows count.
-        :rtype: SQL
-        """
-        marks = SQL("PERCENTILE_CONT(ARRAY[0.5, 0.9]) WITHIN GROUP")
-        return SQL(
-            """
-            COUNT(*) %(only)s AS n, AVG(days) %(only)s AS mean,
-            %(marks)s (ORDER BY days) %(only)s AS marks,
-            AVG(working) %(only)s AS working_mean,
-            %(marks)s (ORDER BY working) %(only)s AS working_marks
-            """,
-            only=condition,
-            marks=marks,
-        )
-
-    @api.model
-    def _get_working_days(self, frame, date_in, date_out, company):
-        """Return the working days between two moments.
-
-        :param Frame frame: the calendars.
-        :param SQL date_in: from when on, UTC; its day is not counted.
-        :param SQL date_out: until when, UTC; its day is counted.
-        :param SQL company: whose calendar; the reader's, if that is not known.
-        :rtype: SQL
-        """
-
-        def between(calendar):
-            def counted(moment):
-                day = self._get_local_day(moment, calendar.offsets)
-                return SQL(
-                    "(SELECT %s::int[])[GREATEST(1, 1 + %s - %s::date)]",
-                    calendar.counted,
-                    day,
-                    calendar.origin,
-                )
-
-            return SQL("%s - %s", counted(date_out), counted(date_in))
-
-        own, *others = frame.calendars
-        others = [
-            calendar
-            for calendar in others
-            if (calendar.counted, calendar.offsets) != (own.counted, own.offsets)
-        ]
-        if not others:
-            return between(own)
-        return SQL(
-            "CASE %s %s ELSE %s END",
-            company,
-            SQL(" ").join(
-                SQL("WHEN %s THEN %s", calendar.company_id, between(calendar))
-                for calendar in others
-            ),
-            between(own),
-        )
-
-    @api.model
     def _get_rate_query(self, frame, first, last):
         """Return what an amount in another currency is worth, day by day.
 

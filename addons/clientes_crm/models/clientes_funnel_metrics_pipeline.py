@@ -33,6 +33,17 @@ class ClientesFunnelMetrics(models.AbstractModel):
         return self.env.cr.dictfetchall()
 
     @api.model
+    def _read_ages(self, frame):
+        """Return how long open opportunities have been where they are, by stage.
+
+        :param Frame frame: whose, and when it is.
+        :return: dictionaries of `_get_age_query`.
+        :rtype: list
+        """
+        self.env.cr.execute(self._get_age_query(frame))
+        return self.env.cr.dictfetchall()
+
+    @api.model
     def _get_probability(self, leads, query):
         """Return the chance of winning an opportunity, as it is now, in percent.
 
@@ -57,43 +68,72 @@ class ClientesFunnelMetrics(models.AbstractModel):
         )
         return SQL(
             """
-            WITH rate AS MATERIALIZED (%(rate)s),
-            stay AS (
-                SELECT lead.stage_id, lead.date_deadline,
-                       COALESCE(lead.expected_revenue, 0)
-                       * COALESCE(rate.factor, 1) AS amount,
-                       COALESCE(lead.probability, 0) / 100.0 AS chance,
-                       EXTRACT(EPOCH FROM %(now)s::timestamp - visit.date_in)::float
-                       / 86400 AS days, %(working)s AS working
-                  FROM (%(leads)s) lead
-             LEFT JOIN crm_stage_visit visit
-                       ON visit.lead_id = lead.id AND visit.outcome = 'open'
-                  JOIN res_company company
-                       ON company.id = COALESCE(lead.company_id, %(company)s)
-             LEFT JOIN rate ON rate.currency_id = company.currency_id
-            )
-            SELECT stage_id, SUM(amount) AS gross, SUM(amount * chance) AS weighted,
-                   COUNT(*) AS count, COUNT(*) FILTER (WHERE amount = 0) AS zero,
-                   COUNT(*) %(due)s AS due, SUM(amount) %(due)s AS due_gross,
-                   SUM(amount * chance) %(due)s AS due_weighted,
-                   COUNT(*) FILTER (WHERE date_deadline < %(today)s) AS overdue,
-                   COUNT(*) FILTER (WHERE date_deadline IS NULL) AS undated,
-                   MAX(days) AS oldest, %(times)s
-              FROM stay GROUP BY stage_id
+            WITH lead AS (%(leads)s),
+            total AS MATERIALIZED (
+                SELECT stage_id, company_id, SUM(expected_revenue) AS gross,
+                       SUM(expected_revenue::float * probability) / 100 AS weighted,
+                       COUNT(*) AS count,
+                       COUNT(*) FILTER (WHERE expected_revenue <> 0) AS valued,
+                       COUNT(*) %(due)s AS due,
+                       SUM(expected_revenue) %(due)s AS due_gross,
+                       SUM(expected_revenue::float * probability) %(due)s / 100
+                       AS due_weighted,
+                       COUNT(*) FILTER (WHERE date_deadline < %(today)s) AS overdue,
+                       COUNT(date_deadline) AS dated
+                  FROM lead GROUP BY stage_id, company_id
+            ),
+            rate AS MATERIALIZED (%(rate)s)
+            SELECT total.stage_id, SUM(gross * COALESCE(rate.factor, 1)) AS gross,
+                   SUM(weighted * COALESCE(rate.factor, 1)) AS weighted,
+                   SUM(count)::int AS count, SUM(count - valued)::int AS zero,
+                   SUM(due)::int AS due,
+                   SUM(due_gross * COALESCE(rate.factor, 1)) AS due_gross,
+                   SUM(due_weighted * COALESCE(rate.factor, 1)) AS due_weighted,
+                   SUM(overdue)::int AS overdue, SUM(count - dated)::int AS undated
+              FROM total
+              JOIN res_company company
+                   ON company.id = COALESCE(total.company_id, %(company)s)
+         LEFT JOIN rate ON rate.currency_id = company.currency_id
+          GROUP BY total.stage_id
             """,
-            rate=self._get_rate_query(frame, frame.today, frame.today),
-            now=frame.now,
+            leads=leads,
+            due=due,
             today=frame.today,
+            rate=self._get_rate_query(frame, frame.today, frame.today),
+            company=self.env.company.id,
+        )
+
+    @api.model
+    def _get_age_query(self, frame):
+        """Return the statement of how long open opportunities have been where they are.
+
+        :param Frame frame: whose, and when it is.
+        :rtype: SQL
+        """
+        ctes = SQL("WITH reader_lead AS (%s)", frame.leads) if frame.leads else SQL()
+        return SQL(
+            """
+            %(ctes)s
+            SELECT stage_id, COUNT(*) AS n, AVG(seconds) / 86400 AS mean,
+                   MAX(seconds) / 86400 AS oldest, AVG(working) AS working_mean
+              FROM (
+                  SELECT visit.stage_id, %(working)s AS working,
+                         EXTRACT(EPOCH FROM %(now)s::timestamp - visit.date_in)::float
+                         AS seconds
+                    FROM crm_stage_visit visit
+                   WHERE visit.outcome = 'open' AND %(readable)s
+              ) stay
+          GROUP BY stage_id
+            """,
+            ctes=ctes,
+            now=frame.now,
             working=self._get_working_days(
                 frame,
                 SQL("visit.date_in"),
                 SQL("%s::timestamp", frame.now),
-                SQL("lead.company_id"),
+                SQL("visit.company_id"),
             ),
-            leads=leads,
-            company=self.env.company.id,
-            due=due,
-            times=self._get_time_columns(SQL("FILTER (WHERE days IS NOT NULL)")),
+            readable=self._get_readable(frame),
         )
 
     # === FIGURES === #

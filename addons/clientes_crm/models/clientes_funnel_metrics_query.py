@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# A stay that is shorter was passed through, as Odoo has it with tracked stages.
-BRIEF_SECONDS = 60
 # By the numbers that `_get_life_query` gives them.
 OUTCOME_CODES = SQL("['open', 'advanced', 'won', 'lost', 'archived', 'back']")
 
@@ -88,7 +86,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
                    AS days,
                    ended.amount_out * COALESCE(rate.factor, 1) AS amount
               FROM ended
-              JOIN life ON life.lead_id = ended.lead_id AND life.last_id = ended.id
+              JOIN life ON life.last_id = ended.id
               JOIN res_company company
                    ON company.id = COALESCE(ended.company_id, %(company)s)
          LEFT JOIN rate ON rate.currency_id = company.currency_id
@@ -115,8 +113,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
         """Return the opportunities of `touched`: when they began, what became of them.
 
         The stages that one was in are the bits of `mask`, by their place in the
-        funnel. Opportunities of a period lie side by side: the bounds keep the rest of
-        the history out.
+        funnel. They are looked up by an array, for whose length no plan goes astray.
 
         :param Frame frame: the stages, and whether their order matters.
         :rtype: SQL
@@ -136,9 +133,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
                    BOOL_OR(own.is_reopening) AS is_reopened
               FROM crm_stage_visit own
              WHERE own.merged_lead_ref IS NULL
-               AND own.lead_id BETWEEN (SELECT MIN(lead_id) FROM touched)
-                                   AND (SELECT MAX(lead_id) FROM touched)
-               AND own.lead_id IN (SELECT lead_id FROM touched)
+               AND own.lead_id = ANY(ARRAY(SELECT lead_id FROM touched))
           GROUP BY own.lead_id
             """,
             outcomes=OUTCOME_CODES,
@@ -207,11 +202,8 @@ class ClientesFunnelMetrics(models.AbstractModel):
             ),
             "superseded": SQL(
                 """
-                SELECT COUNT(*) AS n FROM ended
-                 WHERE outcome IN ('won', 'lost')
-                   AND NOT EXISTS (SELECT FROM life
-                                    WHERE life.lead_id = ended.lead_id
-                                      AND life.last_id = ended.id)
+                SELECT (SELECT COUNT(*) FROM ended WHERE outcome <> 'archived')
+                     - (SELECT COUNT(*) FROM closing WHERE state <> 'archived') AS n
                 """
             ),
             "time": SQL(
@@ -236,42 +228,3 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 """
             ),
         }
-
-    @api.model
-    def _get_time_query(self, frame, condition, name=None, sequence=None):
-        """Return how long the stays took that ended in the period.
-
-        :param Frame frame: whose opportunities, and when.
-        :param SQL condition: which stages.
-        :param SQL name: name of the stage, where it was deleted.
-        :param SQL sequence: its place, where it was deleted.
-        :rtype: SQL
-        """
-        return SQL(
-            """
-            SELECT stay.stage_id, stay.stage_name, stay.stage_sequence,
-                   COUNT(*) FILTER (WHERE is_brief) AS brief, %(times)s
-              FROM (
-                  SELECT visit.stage_id, %(name)s AS stage_name,
-                         %(sequence)s AS stage_sequence,
-                         visit.seconds < %(brief)s AS is_brief,
-                         visit.seconds / 86400.0::float AS days, %(working)s AS working
-                    FROM crm_stage_visit visit
-                   WHERE %(condition)s AND %(left)s AND %(readable)s
-              ) stay
-          GROUP BY 1, 2, 3
-            """,
-            times=self._get_time_columns(SQL("FILTER (WHERE NOT is_brief)")),
-            name=name or SQL("NULL"),
-            sequence=sequence or SQL("NULL::int"),
-            brief=BRIEF_SECONDS,
-            working=self._get_working_days(
-                frame,
-                SQL("visit.date_out - visit.seconds * INTERVAL '1 second'"),
-                SQL("visit.date_out"),
-                SQL("visit.company_id"),
-            ),
-            condition=condition,
-            left=self._get_own_within(SQL("visit.date_out"), frame),
-            readable=self._get_readable(frame),
-        )

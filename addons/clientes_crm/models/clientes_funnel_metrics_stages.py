@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..tools.funnel import ratio
+from .clientes_funnel_metrics_time import BRIEF_SECONDS
 from .crm_stage_visit import OUTCOMES
 
 
@@ -104,7 +105,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
             domain = self._get_stay_domain(
                 frame,
                 "date_out",
-                [("seconds", ">=", 60), *self._get_stage_condition(row)],
+                [("seconds", ">=", BRIEF_SECONDS), *self._get_stage_condition(row)],
             )
             rows[stage["stage_id"], stage["name"]] = {
                 **stage,
@@ -113,12 +114,18 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 "open": None,
                 "domain": domain,
             }
-        for stage, row in self._name_stages(data["pipeline"] or [], data["stages"]):
+        for stage, row in self._name_stages(data["age"], data["stages"]):
             entry = rows.setdefault(
                 (stage["stage_id"], stage["name"]),
                 {**stage, **self._get_times({}), "brief": 0, "domain": None},
             )
-            entry["open"] = {**self._get_times(row), "oldest": _float(row["oldest"])}
+            entry["open"] = {
+                "n": row["n"],
+                **{
+                    name: _float(row[name])
+                    for name in ("mean", "oldest", "working_mean")
+                },
+            }
         places = {stage["id"]: place for place, stage in enumerate(data["stages"])}
         stages = sorted(
             rows.values(), key=lambda row: places.get(row["stage_id"], len(places))
@@ -134,10 +141,12 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 "stages": stages,
             },
             "model": "crm.stage.visit",
-            "domain": self._get_stay_domain(frame, "date_out", [("seconds", ">=", 60)]),
+            "domain": self._get_stay_domain(
+                frame, "date_out", [("seconds", ">=", BRIEF_SECONDS)]
+            ),
             "drill": {
                 "brief": self._get_stay_domain(
-                    frame, "date_out", [("seconds", "<", 60)]
+                    frame, "date_out", [("seconds", "<", BRIEF_SECONDS)]
                 ),
             },
         }

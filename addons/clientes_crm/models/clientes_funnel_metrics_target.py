@@ -22,8 +22,8 @@ class ClientesFunnelMetrics(models.AbstractModel):
         :rtype: list
         """
         [frame] = self._get_frames([], date_from, date_to, None, currency.id, "reached")
-        self._flush_sources()
-        return self._read_period(frame, ["won_by"])["won_by"]
+        with self._prepare_reading():
+            return self._read_period(frame, ["won_by"])["won_by"]
 
     @api.model
     def _get_attainment(self, frame, data):

@@ -16,12 +16,11 @@ class ClientesFunnelMetrics(models.AbstractModel):
         :return: {metric: (label, formula, help)}
         :rtype: dict
         """
-        _ = self.env._
         return {
             "win_rate": (
-                _("Win Rate"),
-                _("won / (won + lost)"),
-                _(
+                self.env._("Win Rate"),
+                self.env._("won / (won + lost)"),
+                self.env._(
                     "Of the opportunities that were won or lost in the period, the "
                     "part that was won. n: won + lost. One that was reopened counts "
                     "once, by how it ended last; one archived without being lost does "
@@ -29,9 +28,9 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 ),
             ),
             "conversion": (
-                _("Conversion"),
-                _("won so far / begun in the period"),
-                _(
+                self.env._("Conversion"),
+                self.env._("won so far / begun in the period"),
+                self.env._(
                     "Of the opportunities that began in the period, the part that has "
                     "been won until now. n: all that began, the open ones included, "
                     "the archived ones not. While many are still open, it goes on "
@@ -39,9 +38,9 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 ),
             ),
             "stage_conversion": (
-                _("Conversion by Stage"),
-                _("reached the next stage / reached this stage"),
-                _(
+                self.env._("Conversion by Stage"),
+                self.env._("reached the next stage / reached this stage"),
+                self.env._(
                     "Of the opportunities that began in the period, how many reached "
                     "each stage. Reached: skipped stages count, going back takes "
                     "nothing away, won ones reached all. Strict: only those that were "
@@ -49,20 +48,20 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 ),
             ),
             "stage_flow": (
-                _("Entries by Stage"),
-                _(
+                self.env._("Entries by Stage"),
+                self.env._(
                     "entries = advanced + won + lost + moved back + archived + merged "
                     "+ still there"
                 ),
-                _(
+                self.env._(
                     "Stays that began in the period, by stage and by how they ended "
                     "until now. n: entries; who enters twice is counted twice."
                 ),
             ),
             "time_in_stage": (
-                _("Time in Stage"),
-                _("sum of days of the stays / number of stays"),
-                _(
+                self.env._("Time in Stage"),
+                self.env._("sum of days of the stays / number of stays"),
+                self.env._(
                     "Of the stays that ended in the period: mean, median and 90th "
                     "percentile, in calendar days and in working days of the company. "
                     "n: stays that ended; those of less than a minute do not count. "
@@ -70,43 +69,43 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 ),
             ),
             "sales_cycle": (
-                _("Sales Cycle"),
-                _("sum of days from beginning to winning / won"),
-                _(
+                self.env._("Sales Cycle"),
+                self.env._("sum of days from beginning to winning / won"),
+                self.env._(
                     "Days from the beginning of an opportunity until it was won, of "
                     "those won in the period. n: won."
                 ),
             ),
             "velocity": (
-                _("Velocity"),
-                _("opportunities * mean value * win rate / cycle in days"),
-                _(
+                self.env._("Velocity"),
+                self.env._("opportunities * mean value * win rate / cycle in days"),
+                self.env._(
                     "Money that the funnel brings a day. Opportunities: won or lost "
                     "in the period; mean value and cycle: of those won in it. n: won "
                     "+ lost."
                 ),
             ),
             "gross_value": (
-                _("Value of the Funnel"),
-                _("sum of the expected revenue"),
-                _(
+                self.env._("Value of the Funnel"),
+                self.env._("sum of the expected revenue"),
+                self.env._(
                     "Expected revenue of all opportunities that are open now. n: open "
                     "opportunities, those without value included."
                 ),
             ),
             "weighted_value": (
-                _("Weighted Value"),
-                _("sum of expected revenue * probability"),
-                _(
+                self.env._("Weighted Value"),
+                self.env._("sum of expected revenue * probability"),
+                self.env._(
                     "Expected revenue of all opportunities that are open now, each by "
                     "the probability that it has at this moment. n: open "
                     "opportunities."
                 ),
             ),
             "forecast_value": (
-                _("Forecast"),
-                _("sum by stage of expected revenue * observed conversion"),
-                _(
+                self.env._("Forecast"),
+                self.env._("sum by stage of expected revenue * observed conversion"),
+                self.env._(
                     "What the open opportunities bring if as many are won as of those "
                     "decided in the period that had reached the same stage. Between "
                     "low and high it lies with 95% confidence in each stage (Wilson). "
@@ -115,9 +114,9 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 ),
             ),
             "attainment": (
-                _("Attainment"),
-                _("won / target"),
-                _(
+                self.env._("Attainment"),
+                self.env._("won / target"),
+                self.env._(
                     "Value, or number, of what was won, against the targets of the "
                     "months that lie in the period. Targets of a company count before "
                     "those of its teams, and these before those of people. n: "

@@ -10,5 +10,5 @@ class CrmLead(models.Model):
     _pipeline_idx = models.Index(
         "(id) INCLUDE (stage_id, company_id, user_id, team_id, expected_revenue,"
         " probability, date_deadline)"
-        " WHERE active AND won_status = 'pending' AND type = 'opportunity'"
+        " WHERE active IS TRUE AND won_status = 'pending' AND type = 'opportunity'"
     )

@@ -25,11 +25,11 @@ class CrmStageVisit(models.Model):
     )
 
     # Metrics are read from these alone: the rows themselves are not touched.
-    _left_idx = models.Index(
+    _stay_idx = models.Index(
         "(date_out, stage_id) INCLUDE (lead_id, seconds, company_id)"
         " WHERE date_out IS NOT NULL AND merged_lead_ref IS NULL"
     )
-    _closed_idx = models.Index(
+    _ended_idx = models.Index(
         "(date_out) INCLUDE (id, lead_id, outcome, amount_out, company_id, team_id,"
         " user_id) WHERE outcome IN ('won', 'lost', 'archived')"
         " AND merged_lead_ref IS NULL"
@@ -42,7 +42,9 @@ class CrmStageVisit(models.Model):
         "(lead_id, id) INCLUDE (stage_id, stage_sequence, date_in, outcome,"
         " is_reopening) WHERE merged_lead_ref IS NULL"
     )
-    _age_idx = models.Index("(lead_id) INCLUDE (date_in) WHERE outcome = 'open'")
+    _age_idx = models.Index(
+        "(stage_id) INCLUDE (lead_id, date_in, company_id) WHERE outcome = 'open'"
+    )
 
     # === COMPUTE METHODS === #
 

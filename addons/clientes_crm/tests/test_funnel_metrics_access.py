@@ -133,6 +133,33 @@ class TestFunnelMetricsAccess(FunnelCommon):
             self.env.invalidate_all()
             service.get_metrics([("id", "in", self.all.ids)], *JANUARY, compare="year")
 
+    def test_all_there_are(self):
+        """Who may read all gets the same whether each one is checked or not."""
+        manager = self.role["manager"]
+        service = self.service.with_user(manager)
+        ours = service.with_context(allowed_company_ids=self.company.ids)
+        self.assertFalse(ours._is_rule_empty())
+        self.assertFalse(service.with_user(self.role["seller"])._is_rule_empty())
+        every = self.env["res.company"].search([])
+        manager.company_ids = [Command.set(every.ids)]
+        service = service.with_context(allowed_company_ids=every.ids)
+        self.assertTrue(service._is_rule_empty())
+        figures = service.get_metrics([], *JANUARY)
+        checked = service.get_metrics([("id", ">", 0)], *JANUARY)
+        for name, figure in figures.items():
+            self.assertEqual(figure["n"], checked[name]["n"], name)
+            self.assertEqual(figure["value"], checked[name]["value"], name)
+        self._assert_drill(
+            figures, user=manager, context={"allowed_company_ids": every.ids}
+        )
+
+    def test_planning_is_restored(self):
+        self.env.cr.execute("SHOW enable_nestloop")
+        before = self.env.cr.fetchone()
+        self._get(self.all, *JANUARY)
+        self.env.cr.execute("SHOW enable_nestloop")
+        self.assertEqual(self.env.cr.fetchone(), before)
+
     def test_bad_input(self):
         """Whatever is not understood is said so in words."""
         january = dict(zip(("date_from", "date_to"), JANUARY, strict=True))

@@ -43,11 +43,11 @@ class TestFunnelMetricsValue(FunnelCommon):
 
     def test_zero_value(self):
         """The rate by number and the rate by value are two things."""
-        leads = [self._create_lead(expected_revenue=value) for value in (0, 0, 300)]
+        leads = [self._create_lead(expected_revenue=value) for value in (0, 300, 0)]
         self._at(days=1)
-        for lead in leads[:2]:
+        for lead in (leads[0], leads[2]):
             lead.stage_id = self.stage["closed"]
-        leads[2].action_set_lost()
+        leads[1].action_set_lost()
         leads = self.env["crm.lead"].union(*leads)
         rate = self._get(leads)["win_rate"]
         self.assertAlmostEqual(rate["value"], 2 / 3)

@@ -51,7 +51,7 @@ def get_offsets(zone, since):
     >>> get_offsets(pytz.timezone("America/Bogota"), date(2020, 1, 1))
     [(datetime.datetime(2020, 1, 1, 0, 0), -18000)]
     >>> len(get_offsets(pytz.timezone("Europe/Madrid"), date(2036, 1, 1)))
-    4
+    5
 
     :param zone: time zone of `pytz`.
     :param date since: nothing before it matters.
