@@ -35,6 +35,7 @@
         "security/clientes_clearance_security.xml",
         "security/clientes_collection_security.xml",
         "security/crm_stage_visit_security.xml",
+        "security/clientes_opportunity_groups.xml",
         "security/clientes_opportunity_security.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
