@@ -36,6 +36,7 @@
         "security/clientes_collection_security.xml",
         "security/crm_stage_visit_security.xml",
         "security/clientes_sales_target_security.xml",
+        "security/clientes_opportunity_groups.xml",
         "security/clientes_opportunity_security.xml",
         "security/clientes_opportunity_rules.xml",
         "data/ir_config_parameter_data.xml",

@@ -3,6 +3,13 @@ from odoo.tools import float_is_zero
 
 from ..const import SCORING_THRESHOLD_DEFAULT, SCORING_THRESHOLD_PARAMETER
 
+# What the scoring says is asked for, whether it has learnt enough or not.
+SCORING_KEY = "clientes_scoring"
+
+
+class Scoring:
+    """The value of that key: it cannot come from a client, whose contexts are JSON."""
+
 
 class CrmLead(models.Model):
     """Opportunities, with the stage's probability until the scoring knows enough."""
@@ -18,7 +25,8 @@ class CrmLead(models.Model):
         Odoo's scoring gives 92 % to every opportunity after the very first win. Who
         calls this keeps a probability that was set by hand, as with the scoring.
         """
-        if not self or self._is_scoring_reliable():
+        scoring = self.env.context.get(SCORING_KEY) is Scoring
+        if not self or scoring or self._is_scoring_reliable():
             return super()._pls_get_naive_bayes_probabilities(
                 batch_mode=batch_mode, is_tooltip=is_tooltip
             )
@@ -45,7 +53,10 @@ class CrmLead(models.Model):
         :return: {id: probability in percent}, without those it says nothing of
         :rtype: dict
         """
-        return super()._pls_get_naive_bayes_probabilities()[0] if self else {}
+        if not self:
+            return {}
+        scored = self.with_context(**{SCORING_KEY: Scoring})
+        return scored._pls_get_naive_bayes_probabilities()[0]
 
     @api.model
     def _is_scoring_reliable(self):

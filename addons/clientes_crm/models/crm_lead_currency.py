@@ -3,6 +3,12 @@ from odoo import api, fields, models
 OWN = ("revenue_currency_id", "revenue_in_currency")
 # Writing these may move an opportunity to another company.
 MOVING = ("company_id", "team_id", "user_id", "partner_id")
+# While one value follows the other, that one does not follow back.
+FOLLOWING_KEY = "clientes_following"
+
+
+class Following:
+    """The value of that key: it cannot come from a client, whose contexts are JSON."""
 
 
 class CrmLead(models.Model):
@@ -73,7 +79,8 @@ class CrmLead(models.Model):
     def write(self, vals):
         own = any(name in vals for name in OWN)
         moving = any(name in vals for name in MOVING)
-        if not own and not moving and "expected_revenue" not in vals:
+        following = self.env.context.get(FOLLOWING_KEY) is Following
+        if following or not (own or moving or "expected_revenue" in vals):
             return super().write(vals)
         # sudo: crm.lead - who hands an opportunity over may not read it afterwards
         leads = self.sudo()
@@ -129,7 +136,7 @@ class CrmLead(models.Model):
         if self.revenue_rate_date != today:
             values["revenue_rate_date"] = today
         if values:
-            super().write(values)
+            self.with_context(**{FOLLOWING_KEY: Following}).write(values)
 
     def _get_expected_from_currency(self):
         return self.revenue_currency_id._convert(

@@ -17,6 +17,7 @@ class SaleOrder(models.Model):
     # === ACTION METHODS === #
 
     def action_confirm(self):
+        """Confirm the orders, and tell their opportunities."""
         result = super().action_confirm()
         orders = self.filtered(lambda order: order.state == "sale")
         for order in orders.filtered("opportunity_id"):
@@ -67,6 +68,7 @@ class SaleOrder(models.Model):
         """Ask about open opportunities all of whose orders are cancelled."""
         leads = self.filtered("company_id.clientes_orders_cancelled").opportunity_id
         leads = leads._filter_open()
+        # sudo: sale.order - also those that the user may not see
         alive = (
             self.env["sale.order"]
             .sudo()
