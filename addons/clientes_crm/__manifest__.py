@@ -1,7 +1,7 @@
 {
     "name": "Clientes: Directory and CRM",
     "summary": "Customer directory, profile and sales funnel on Odoo's own records",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.2.1",
     "category": "Sales/CRM",
     "author": "Clientes",
     "license": "LGPL-3",

@@ -14,8 +14,7 @@ registry.category("web_tour.tours").add("clientes_profile_tour", {
         },
         {
             content: "One of a contact",
-            trigger:
-                ".o_clientes_page_form .o_data_cell:contains(Of the contact)",
+            trigger: ".o_clientes_page_form .o_data_cell:contains(Of the contact)",
         },
         {
             content: "A note that everybody has to see",
