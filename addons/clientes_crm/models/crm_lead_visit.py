@@ -119,7 +119,7 @@ class CrmLead(models.Model):
         held = data[HELD] = set()
         try:
             yield held
-            self.browse(held).flush_recordset(FOLLOWED)
+            (self | self.browse(held)).flush_recordset(FOLLOWED)
         finally:
             data.pop(HELD, None)
             before = data.pop(BEFORE, None)

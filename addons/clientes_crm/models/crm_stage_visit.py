@@ -138,14 +138,6 @@ class CrmStageVisit(models.Model):
         "An opportunity is in one stage at a time.",
     )
     _entered_idx = models.Index("(date_in, stage_id) INCLUDE (lead_id, outcome)")
-    _left_idx = models.Index(
-        "(date_out, stage_id) INCLUDE (lead_id, outcome, seconds)"
-        " WHERE date_out IS NOT NULL"
-    )
-    _closed_idx = models.Index(
-        "(date_out, outcome) INCLUDE (lead_id, amount_out)"
-        " WHERE outcome IN ('won', 'lost')"
-    )
 
     # === COMPUTE METHODS === #
 

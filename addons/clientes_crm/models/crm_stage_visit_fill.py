@@ -108,6 +108,7 @@ class CrmStageVisit(models.Model):
         self.env.cr.execute(
             SQL("LOCK TABLE crm_stage_visit IN SHARE ROW EXCLUSIVE MODE")
         )
+        self.env["ir.config_parameter"].flush_model(["key", "value"])
         self.env.cr.execute(
             SQL("SELECT value FROM ir_config_parameter WHERE key = %s", FILL_PARAMETER)
         )

@@ -61,9 +61,10 @@ class CrmStageVisit(models.Model):
                        COALESCE(lead.create_date, %(now)s), lead.date_conversion))
                    AS start,
                    DATE_TRUNC('second', COALESCE(
-                       CASE WHEN lead.won_status = 'pending' AND lead.active
-                            THEN lead.date_last_stage_update
-                            ELSE lead.date_closed END,
+                       -- Winning a won one again moves its date of closing.
+                       CASE WHEN lead.won_status = 'lost' OR NOT lead.active
+                            AND lead.won_status = 'pending'
+                            THEN lead.date_closed END,
                        lead.date_last_stage_update, lead.create_date, %(now)s))
                    AS latest,
                    lead.user_id, lead.team_id, lead.company_id,

@@ -148,7 +148,12 @@ class Lives:
 
     def do_add_stage(self, _lead):
         if len(self.own_stages) < 3:
-            stage = {"name": f"Own {self.hour}", "sequence": self.random.randrange(9)}
+            stage = {
+                "name": f"Own {self.hour}",
+                "sequence": self.random.randrange(9),
+                # Without one, whatever is archived there counts as lost.
+                "default_probability": 30,
+            }
             self.own_stages.append(self.env["crm.stage"].create(stage))
 
     def do_delete_stage(self, _lead):

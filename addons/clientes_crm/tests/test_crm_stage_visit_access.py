@@ -75,7 +75,9 @@ class TestCrmStageVisitAccess(VisitsCommon):
         manager = self.role["manager"]
         manager.company_ids = [Command.link(self.other_company.id)]
         domain = [("lead_id", "=", self.leads["other company"].id)]
-        visits = self.visits.with_user(manager)
+        visits = self.visits.with_user(manager).with_context(
+            allowed_company_ids=self.company.ids
+        )
         self.assertFalse(visits.search(domain))
         both = visits.with_context(
             allowed_company_ids=[self.company.id, self.other_company.id]

@@ -124,6 +124,7 @@ class TestCrmStageVisitDoors(VisitsCommon):
         self.assertFalse(visits.exists())
 
     def test_scoring_by_raw_sql(self):
+        self.env["ir.config_parameter"].set_param("crm.pls_start_date", "2000-01-01")
         lead = self._create_lead(stage_id=self.stage["proposal"].id)
         self._at(hours=1)
         self.stage["proposal"].default_probability = 55

@@ -70,6 +70,7 @@ class TestCrmStageVisitFill(VisitsCommon):
             [{**values, "stage_id": self.stage["prospect"].id} for _count in range(4)]
             + [{**values, "stage_id": self.stage["closed"].id}]
         )
+        self.env.flush_all()
         self._act(3, lambda: moved.write({"stage_id": self.stage["proposal"].id}))
         self._act(5, lost.action_set_lost)
         self._act(6, won.action_set_won)
