@@ -1,7 +1,7 @@
 {
     "name": "Clientes: Directory and CRM",
     "summary": "Customer directory, profile and sales funnel on Odoo's own records",
-    "version": "19.0.1.2.1",
+    "version": "19.0.1.3.0",
     "category": "Sales/CRM",
     "author": "Clientes",
     "license": "LGPL-3",
@@ -38,7 +38,6 @@
         "security/clientes_sales_target_security.xml",
         "security/clientes_opportunity_groups.xml",
         "security/clientes_opportunity_security.xml",
-        "security/clientes_opportunity_rules.xml",
         "data/ir_config_parameter_data.xml",
         "data/crm_stage_data.xml",
         "data/clientes_partner_kpi_data.xml",

@@ -61,24 +61,57 @@ class TestCrmStageVisitCost(VisitsCommon):
         self.assertEqual(len(self._rows(leads)), 2)
 
     def test_one_statement_for_any_number(self):
-        quarter = ("2026-01-01", "2026-04-01")
         cases = (
-            (
-                "_ended_idx",
-                "outcome IN ('won', 'lost', 'archived') AND merged_lead_ref IS NULL"
-                " AND date_out >= %s AND date_out < %s",
-                quarter,
-            ),
-            ("_entered_idx", "date_in >= %s AND date_in < %s", quarter),
-            ("__lead_id_index", "lead_id = 5", ()),
+            ("move", self._move),
+            ("lose", lambda leads: leads.action_set_lost()),
+            ("archive", lambda leads: leads.action_archive()),
+            ("win", lambda leads: leads.write({"stage_id": self.stage["closed"].id})),
         )
+        for name, action in cases:
+            with self.subTest(name):
+                self._count(action, 1)
+                for number in (1, 40):
+                    alone = self._count(action, number, kept=False)
+                    kept = self._count(action, number)
+                    self.assertEqual(kept - alone, 1)
+
+    def test_creating(self):
+        def create(_leads):
+            self._create(100)
+
+        self._count(create, 1)
+        alone = self._count(create, 1, kept=False)
+        kept = self._count(create, 1)
+        self.assertEqual(kept - alone, 1)
+        self.assertLessEqual(kept, alone * CREATING)
+
+    def test_nothing_else_costs(self):
+        """What is no event writes no history."""
+        for values in ({"description": "Note"}, {"expected_revenue": 5}):
+
+            def change(leads, values=values):
+                leads.write(values)
+
+            with self.subTest(values=values):
+                self._count(change, 3)
+                alone = self._count(change, 3, kept=False)
+                self.assertEqual(self._count(change, 3), alone)
+
+    def test_indexes_are_used(self):
+        """What metrics ask for is found without reading the table."""
+        quarter = "date_{0} >= '2026-01-01' AND date_{0} < '2026-04-01'"
+        ended = "outcome IN ('won', 'lost', 'archived') AND merged_lead_ref IS NULL"
+        cases = {
+            "crm_stage_visit_ended_idx": f"{ended} AND {quarter.format('out')}",
+            "crm_stage_visit_entered_idx": quarter.format("in"),
+            "crm_stage_visit__lead_id_index": "lead_id = 5",
+        }
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
-        for index, condition, parameters in cases:
+        for index, condition in cases.items():
             with self.subTest(index):
                 self.env.cr.execute(
                     "EXPLAIN SELECT stage_id, AVG(seconds) FROM crm_stage_visit"
-                    f" WHERE {condition} GROUP BY 1",
-                    parameters,
+                    f" WHERE {condition} GROUP BY 1"
                 )
                 plan = " ".join(line for (line,) in self.env.cr.fetchall())
-                self.assertIn(f"crm_stage_visit{index}", plan)
+                self.assertIn(index, plan)
