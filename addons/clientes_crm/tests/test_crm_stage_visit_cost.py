@@ -87,12 +87,12 @@ class TestCrmStageVisitCost(VisitsCommon):
 
     def test_nothing_else_costs(self):
         """What is no event writes no history."""
-        for values in ({"description": "Note"}, {"expected_revenue": 5}):
-
-            def change(leads, values=values):
-                leads.write(values)
-
-            with self.subTest(values=values):
+        changes = (
+            lambda leads: leads.write({"description": "Note"}),
+            lambda leads: leads.write({"expected_revenue": 5}),
+        )
+        for change in changes:
+            with self.subTest(change=change):
                 self._count(change, 3)
                 alone = self._count(change, 3, kept=False)
                 self.assertEqual(self._count(change, 3), alone)
