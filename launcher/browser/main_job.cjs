@@ -64,6 +64,8 @@ async function dragThroughStages(page, address, title) {
         await page.mouse.up();
         await saved;
         await column.locator(".o_kanban_record", { hasText: title }).waitFor();
+        // The card is drawn anew once more, when the figures of its column arrive.
+        await page.waitForLoadState("networkidle");
     }
 }
 
