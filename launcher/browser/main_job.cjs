@@ -43,6 +43,17 @@ async function createOpportunity(page, title) {
     await page.waitForSelector(".o_form_saved");
 }
 
+// A dropped card is drawn anew when the figures of its column arrive.
+async function settled(card) {
+    for (;;) {
+        const drawn = await card.elementHandle();
+        await card.page().waitForTimeout(700);
+        if (await drawn.evaluate((node) => node.isConnected)) {
+            return;
+        }
+    }
+}
+
 async function dragThroughStages(page, address, title) {
     await page.goto(`${address}/odoo/action-crm.action_your_pipeline`);
     await page.waitForSelector(".o_kanban_group");
@@ -51,6 +62,7 @@ async function dragThroughStages(page, address, title) {
         const column = page
             .locator(".o_kanban_group")
             .filter({ has: page.locator(".o_column_title", { hasText: stage }) });
+        await settled(card);
         await card.scrollIntoViewIfNeeded();
         await column.locator(".o_kanban_header").scrollIntoViewIfNeeded();
         const from = await card.boundingBox();
@@ -64,8 +76,6 @@ async function dragThroughStages(page, address, title) {
         await page.mouse.up();
         await saved;
         await column.locator(".o_kanban_record", { hasText: title }).waitFor();
-        // The card is drawn anew once more, when the figures of its column arrive.
-        await page.waitForLoadState("networkidle");
     }
 }
 
