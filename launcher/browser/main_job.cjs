@@ -39,19 +39,12 @@ async function createOpportunity(page, title) {
         ".o_lead_opportunity_form .o_field_widget[name=name] :is(input, textarea)"
     );
     await name.fill(title);
+    // Required by stages of the demonstration data.
+    await page.fill(".o_field_widget[name=expected_revenue] input", "2500000");
+    await page.fill(".o_field_widget[name=date_deadline] input", "+30d");
+    await page.keyboard.press("Tab");
     await page.click(".o_form_button_save");
     await page.waitForSelector(".o_form_saved");
-}
-
-// A dropped card is drawn anew when the figures of its column arrive.
-async function settled(card) {
-    for (;;) {
-        const drawn = await card.elementHandle();
-        await card.page().waitForTimeout(700);
-        if (await drawn.evaluate((node) => node.isConnected)) {
-            return;
-        }
-    }
 }
 
 async function dragThroughStages(page, address, title) {
@@ -62,7 +55,6 @@ async function dragThroughStages(page, address, title) {
         const column = page
             .locator(".o_kanban_group")
             .filter({ has: page.locator(".o_column_title", { hasText: stage }) });
-        await settled(card);
         await card.scrollIntoViewIfNeeded();
         await column.locator(".o_kanban_header").scrollIntoViewIfNeeded();
         const from = await card.boundingBox();
