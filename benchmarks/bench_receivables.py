@@ -83,9 +83,9 @@ def make_user(env, login):
     )
 
 
-def dress(env):
+def dress(env, scale):
     """Give the partners their data, and their documents."""
-    dressing.dress(env)
+    dressing.dress(env, scale)
     ledger.dress(env)
 
 

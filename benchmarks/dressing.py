@@ -67,7 +67,7 @@ def customers(env, count):
     return env["res.partner"].search(domain, order="id", limit=count)
 
 
-def dress(env):
+def dress(env, _scale):
     """Give the partners their data, and the first customer its interactions."""
     from odoo.tools import SQL
     from odoo.tools.populate import PopulateContext

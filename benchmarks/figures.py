@@ -26,7 +26,7 @@ class Figure:
     ``ours`` and ``peer`` are called without arguments, in turns, and do one whole piece
     of work each. ``bar`` is the ratio of the medians that must not be exceeded,
     ``limit`` what 19 of 20 calls of ours must not; one of them may be missing. With
-    ``plain`` the peer works in the plain database. ``repeat`` calls ours that often a
+    ``plain`` or ``tenth`` the peer works in that database. ``repeat`` calls ours that often a
     round, where the peer is much slower; without ``warm`` the first call counts.
     """
 
@@ -38,6 +38,7 @@ class Figure:
     rounds: int = 15
     limit: float | None = None
     plain: bool = False
+    tenth: bool = False
     repeat: int = 1
     warm: bool = True
 
@@ -47,18 +48,25 @@ class Figure:
         if self.bar is None and self.limit is None:
             raise ValueError(f"{self.id}: neither bar nor limit")
 
+    @property
+    def where(self):
+        """Return the kind of database that the peer works in, empty for ours."""
+        return "plain" if self.plain else "tenth" if self.tenth else ""
+
 
 @dataclass(frozen=True)
 class Benchmark:
     """What one ``bench_NAME.py`` declares as its ``BENCHMARK``.
 
     ``seed(env)`` makes a few records of each model in ``rows`` through the ORM; they
-    are multiplied to about that many rows with ``odoo populate``; ``dress(env)`` may
-    then make them look like real ones. ``figures(env)`` returns the figures. A change
-    of ``version`` asks for a fresh database.
+    are multiplied to about that many rows with ``odoo populate``;
+    ``dress(env, scale)`` may then make them look like real ones. ``figures(env)``
+    returns the figures. A change of ``version`` asks for a fresh database.
 
     With ``plain`` everything is done in two databases, one of which has what our addons
-    need and not the addons themselves, and it is ``figures(env, plain_env)``.
+    need and not the addons themselves, and it is ``figures(env, plain_env)``. With
+    ``tenth`` there is one more, as ours but with a tenth of the rows: its environment
+    comes last.
     """
 
     name: str
@@ -69,7 +77,13 @@ class Benchmark:
     rows: dict = field(default_factory=dict)
     version: int = 1
     plain: bool = False
+    tenth: bool = False
     dress: Callable | None = None
+
+    @property
+    def others(self):
+        """Return the kinds of databases beside ours, in the order of `figures`."""
+        return [kind for kind in ("plain", "tenth") if getattr(self, kind)]
 
 
 def load(name):

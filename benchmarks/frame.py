@@ -61,25 +61,29 @@ def ask(options, benchmark, step, **more):
 
 
 def databases(database, benchmark):
-    """Return the databases of a benchmark, ours first; all benchmarks share one.
+    """Return the databases of a benchmark by kind, ours first; others share one.
 
     Beside a plain database ours must hold nothing that the plain one does not.
     """
-    if not benchmark.plain:
-        return [database]
-    return [f"{database}_{benchmark.name}", f"{database}_{benchmark.name}_plain"]
+    if not benchmark.others:
+        return {"": database}
+    own = f"{database}_{benchmark.name}"
+    return {"": own} | {kind: f"{own}_{kind}" for kind in benchmark.others}
 
 
 def run(options, name):
     """Run one benchmark, filling its databases first where needed."""
     benchmark = load(name)
     print(f"{name}: {benchmark.title}", flush=True)
-    names_of_databases = databases(options.database, benchmark)
-    for database in reversed(names_of_databases):
-        there = argparse.Namespace(**vars(options) | {"database": database})
-        fill(there, benchmark, plain=database != names_of_databases[0])
+    own, *others = databases(options.database, benchmark).items()
+    for kind, database in [*others, own]:
+        more = {"database": database}
+        if kind == "tenth":
+            more["scale"] = options.scale / 10
+        there = argparse.Namespace(**vars(options) | more)
+        fill(there, benchmark, plain=kind == "plain")
     # The last one filled is ours.
-    return ask(there, benchmark, "measure", plain=names_of_databases[1:])
+    return ask(there, benchmark, "measure", others=[name for _kind, name in others])
 
 
 def fill(options, benchmark, *, plain):
@@ -133,8 +137,8 @@ def main(arguments):
     if options.list:
         for name in names():
             benchmark = load(name)
-            kind = "plain" if benchmark.plain else "shared"
-            print(name, ",".join(benchmark.addons), benchmark.title, kind, sep="\t")
+            kinds = ",".join(benchmark.others) or "shared"
+            print(name, ",".join(benchmark.addons), benchmark.title, kinds, sep="\t")
         return 0
     if not (options.database and options.odoo):
         parser.error(

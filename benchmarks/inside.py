@@ -60,7 +60,7 @@ def prepare(env, benchmark, task):
 def settle(env, benchmark, task):
     """Refresh PostgreSQL's statistics after populating, and remember the data."""
     if benchmark.dress:
-        benchmark.dress(env)
+        benchmark.dress(env, task["scale"])
     env["ir.config_parameter"].set_param(
         seed_key(benchmark), seed_mark(benchmark, task)
     )
@@ -72,12 +72,12 @@ def settle(env, benchmark, task):
 def measure_all(env, benchmark, task):
     """Return the results of all figures."""
     with contextlib.ExitStack() as stack:
-        plain = [stack.enter_context(environment(name)) for name in task["plain"]]
+        others = [stack.enter_context(environment(name)) for name in task["others"]]
         ways = measures(env)
-        plain_ways = measures(*plain) if plain else ways
+        other_ways = dict(zip(benchmark.others, map(measures, others), strict=True))
         found = []
-        for figure in benchmark.figures(env, *plain):
-            peer_ways = plain_ways if figure.plain else ways
+        for figure in benchmark.figures(env, *others):
+            peer_ways = other_ways.get(figure.where, ways)
             found.append(
                 result(
                     figure,

@@ -28,14 +28,17 @@ def run_benchmarks(options):
         command = [PYTHON, ROOT / "benchmarks" / "frame.py"]
         listed = run([*command, "--list"], what="Listing the benchmarks")
         for line in listed.splitlines():
-            name, *_words, kind = line.split("\t")
+            name, *_words, kinds = line.split("\t")
             if options.name not in (None, name):
                 continue
-            if kind == "shared":
+            if kinds == "shared":
                 databases.ensure_test(DATABASE)
-            else:
-                databases.ensure_test(f"{DATABASE}_{name}")
+                continue
+            databases.ensure_test(f"{DATABASE}_{name}")
+            if "plain" in kinds:
                 databases.ensure_plain(f"{DATABASE}_{name}_plain")
+            if "tenth" in kinds:
+                databases.ensure_test(f"{DATABASE}_{name}_tenth")
         command += [options.name] if options.name else []
         command += ["--database", DATABASE, "--config", databases.config]
         command += ["--json", options.json] if options.json else []

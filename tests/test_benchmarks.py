@@ -97,18 +97,27 @@ def test_memory_is_the_growth_at_its_highest():
 
 
 def test_a_plain_benchmark_has_databases_of_its_own():
-    assert databases("db", load("pqr")) == ["db"]
-    assert databases("db", load("directory")) == ["db_directory", "db_directory_plain"]
+    assert databases("db", load("pqr")) == {"": "db"}
+    assert databases("db", load("directory")) == {
+        "": "db_directory",
+        "plain": "db_directory_plain",
+    }
+    assert list(databases("db", load("funnel")).values()) == [
+        "db_funnel",
+        "db_funnel_plain",
+        "db_funnel_tenth",
+    ]
 
 
 def test_the_plain_database_is_filled_first_and_in_the_same_way(monkeypatch):
     steps = []
 
-    def ask(options, _benchmark, step, plain):
-        steps.append((options.database, step, plain))
+    def ask(options, _benchmark, step, **more):
+        [kind] = more.values() or [None]
+        steps.append((options.database, step, kind))
         return {"res.partner": 5} if step == "prepare" else {}
 
-    monkeypatch.setattr(frame, "ask", lambda *given, plain=None: ask(*given, plain))
+    monkeypatch.setattr(frame, "ask", ask)
     monkeypatch.setattr(
         frame, "odoo", lambda options, *line: steps.append((options.database, *line))
     )
@@ -120,6 +129,22 @@ def test_the_plain_database_is_filled_first_and_in_the_same_way(monkeypatch):
         *((ours, "prepare", False), (ours, *populate), (ours, "settle", None)),
         (ours, "measure", [plain]),
     ]
+
+
+def test_the_tenth_is_filled_at_a_tenth(monkeypatch):
+    scales = {}
+
+    def ask(options, _benchmark, _step, **_more):
+        scales[options.database] = options.scale
+        return {}
+
+    monkeypatch.setattr(frame, "ask", ask)
+    frame.run(argparse.Namespace(database="db", scale=0.5), "funnel")
+    assert scales == {
+        "db_funnel_plain": 0.5,
+        "db_funnel_tenth": 0.05,
+        "db_funnel": 0.5,
+    }
 
 
 def test_unknown_benchmark_names_the_known_ones():

@@ -130,19 +130,22 @@ class ClientesFunnelMetrics(models.AbstractModel):
         the place that it `reached`.
 
         :param Frame frame: all the stages.
-        :param list rows: with the `mask` of the stages that were entered.
+        :param list rows: with the `path` of the stages that were entered.
         :return: stages, {id of the stage: place}
         :rtype: tuple
         """
         open_stages = [stage for stage in frame.stages if not stage["is_won"]]
-        entered = {place for row in rows for place in places_of(row["mask"])}
+        for row in rows:
+            row["path"] = [int(key) for key in row["path"].split(",")]
+            row["places"] = places_of(row["path"], open_stages)
+        entered = {place for row in rows for place in row["places"]}
         steps, places = [], [0]
         for place, stage in enumerate(open_stages, 1):
             if stage["is_shared"] or place in entered:
                 steps.append(stage)
             places.append(len(steps))
         for row in rows:
-            row["reached"] = places[max(places_of(row["mask"]), default=0)]
+            row["reached"] = places[max(row["places"])]
         return steps, {stage["id"]: rank for rank, stage in enumerate(steps, 1)}
 
     @api.model
@@ -151,7 +154,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
 
         :rtype: dict
         """
-        rows = [row for row in data["cohort"] if row["state"] != "archived"]
+        rows = [{**row} for row in data["cohort"] if row["state"] != "archived"]
         steps, _ranks = self._get_steps(frame, rows)
         keys = [stage["id"] for stage in steps]
         strict = frame.mode == "strict"

@@ -36,15 +36,16 @@ class ClientesFunnelMetrics(models.AbstractModel):
         )
 
     @api.model
-    def _get_readable(self, frame):
-        """Return whether a row `visit` is of an opportunity of the reader's.
+    def _get_readable(self, frame, alias=None):
+        """Return whether a row is of an opportunity of the reader's.
 
         :param Frame frame: whose opportunities.
+        :param SQL alias: the row, by default `visit`.
         :rtype: SQL
         """
         if not frame.leads:
             return SQL("TRUE")
-        return SQL("visit.lead_id IN (SELECT id FROM reader_lead)")
+        return SQL("%s.lead_id IN (SELECT id FROM reader_lead)", alias or SQL("visit"))
 
     @api.model
     def _get_local_day(self, moment, offsets):
@@ -66,31 +67,6 @@ class ClientesFunnelMetrics(models.AbstractModel):
             moment=moment,
             seconds=[seconds for _start, seconds in offsets],
             starts=[start for start, _seconds in offsets],
-        )
-
-    @api.model
-    def _get_place(self, frame):
-        """Return the place of a row `own` in the funnel, 0 if it has none.
-
-        :param Frame frame: the stages.
-        :rtype: SQL
-        """
-        steps = [stage for stage in frame.stages if not stage["is_won"]][:62]
-        places = SQL(" ").join(
-            SQL("WHEN %s THEN %s", stage["id"], place)
-            for place, stage in enumerate(steps, 1)
-        )
-        sequences = [stage["sequence"] for stage in steps]
-        deleted = SQL("0")
-        if steps:
-            deleted = SQL("WIDTH_BUCKET(own.stage_sequence, %s::int[])", sequences)
-        return SQL(
-            """
-            CASE WHEN own.stage_id IS NULL THEN %(deleted)s
-                 ELSE CASE own.stage_id %(places)s ELSE 0 END END
-            """,
-            deleted=deleted,
-            places=places or SQL("WHEN NULL THEN 0"),
         )
 
     @api.model

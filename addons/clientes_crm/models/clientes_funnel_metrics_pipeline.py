@@ -198,10 +198,11 @@ class ClientesFunnelMetrics(models.AbstractModel):
 
         :rtype: dict
         """
-        steps, ranks = self._get_steps(frame, data["closing_path"])
+        paths = [{**row} for row in data["closing_path"]]
+        steps, ranks = self._get_steps(frame, paths)
         # Of those that reached each stage and were decided: won, and all of them.
         won, decided = [0] * (len(steps) + 1), [0] * (len(steps) + 1)
-        for row in data["closing_path"]:
+        for row in paths:
             is_won = row["state"] == "won"
             for rank in range(1, len(steps) + 1 if is_won else row["reached"] + 1):
                 decided[rank] += row["n"]

@@ -1,9 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# By the numbers that `_get_life_query` gives them.
-OUTCOME_CODES = SQL("['open', 'advanced', 'won', 'lost', 'archived', 'back']")
-
 
 class ClientesFunnelMetrics(models.AbstractModel):
     """The statement of a period: all of its figures in one pass over the history."""
@@ -45,8 +42,6 @@ class ClientesFunnelMetrics(models.AbstractModel):
     def _get_period_ctes(self, frame):
         """Return what the sections of a period share.
 
-        `ended`: last stays, or those that were, that were closed in the period.
-        `life`: the whole of the opportunities that began in it or are among `ended`.
         `closing`: what was closed in it for good, so that what was reopened counts
         once.
 
@@ -54,97 +49,33 @@ class ClientesFunnelMetrics(models.AbstractModel):
         :return: (name, statement) of each, all to be materialised.
         :rtype: list
         """
-        ctes = []
-        if frame.leads:
-            ctes.append(("reader_lead", frame.leads))
-        ended = SQL(
-            """
-            SELECT visit.id, visit.lead_id, visit.outcome, visit.date_out,
-                   visit.amount_out, visit.company_id, visit.team_id, visit.user_id
-              FROM crm_stage_visit visit
-             WHERE %s AND visit.outcome IN ('won', 'lost', 'archived') AND %s
-            """,
-            self._get_own_within(SQL("visit.date_out"), frame),
-            self._get_readable(frame),
-        )
-        begun = SQL(
-            """
-            SELECT visit.lead_id FROM crm_stage_visit visit
-             WHERE %s AND visit.entry_kind IN ('created', 'imported', 'backfilled')
-               AND %s
-            """,
-            self._get_own_within(SQL("visit.date_in"), frame),
-            self._get_readable(frame),
-        )
-        touched = SQL("SELECT lead_id FROM ended UNION SELECT lead_id FROM begun")
         closing = SQL(
             """
-            SELECT ended.lead_id, ended.outcome AS state, life.is_reopened,
-                   life.mask, ended.user_id, ended.team_id, ended.company_id,
-                   %(day)s AS day,
-                   EXTRACT(EPOCH FROM ended.date_out - life.start)::float / 86400
+            SELECT life.lead_id, life.outcome AS state, life.is_reopened, life.path,
+                   life.user_id, life.team_id, life.company_id, %(day)s AS day,
+                   EXTRACT(EPOCH FROM life.date_end - life.date_start)::float / 86400
                    AS days,
-                   ended.amount_out * COALESCE(rate.factor, 1) AS amount
-              FROM ended
-              JOIN life ON life.last_id = ended.id
+                   life.amount * COALESCE(rate.factor, 1) AS amount
+              FROM crm_lead_life life
               JOIN res_company company
-                   ON company.id = COALESCE(ended.company_id, %(company)s)
+                   ON company.id = COALESCE(life.company_id, %(company)s)
          LEFT JOIN rate ON rate.currency_id = company.currency_id
                        AND rate.day = %(day)s
+             WHERE life.outcome IN ('won', 'lost', 'archived') AND %(ended)s
+               AND %(readable)s
             """,
-            day=self._get_local_day(SQL("ended.date_out"), frame.offsets),
+            day=self._get_local_day(SQL("life.date_end"), frame.offsets),
             company=self.env.company.id,
+            ended=self._get_within(SQL("life.date_end"), frame),
+            readable=self._get_readable(frame, SQL("life")),
         )
         rate = self._get_rate_query(
             frame, frame.date_from, min(frame.date_to, frame.today)
         )
-        return [
-            *ctes,
-            ("ended", ended),
-            ("begun", begun),
-            ("touched", touched),
-            ("life", self._get_life_query(frame)),
-            ("rate", rate),
-            ("closing", closing),
-        ]
-
-    @api.model
-    def _get_life_query(self, frame):
-        """Return the opportunities of `touched`: when they began, what became of them.
-
-        The stages that one was in are the bits of `mask`, by their place in the
-        funnel. They are looked up by an array, for whose length no plan goes astray.
-
-        :param Frame frame: the stages, and whether their order matters.
-        :rtype: SQL
-        """
-        path = SQL("NULL::int[]")
-        if frame.mode == "strict":
-            path = SQL(
-                "ARRAY_AGG(COALESCE(own.stage_id, -1 - own.stage_sequence)"
-                " ORDER BY own.id)"
-            )
-        return SQL(
-            """
-            SELECT own.lead_id, MIN(own.date_in) AS start, MAX(own.id) AS last_id,
-                   (ARRAY%(outcomes)s)[MAX(own.id::bigint * 8 + %(code)s) %% 8]
-                   AS state,
-                   BIT_OR(1::bigint << %(place)s) AS mask, %(path)s AS path,
-                   BOOL_OR(own.is_reopening) AS is_reopened
-              FROM crm_stage_visit own
-             WHERE own.merged_lead_ref IS NULL
-               AND own.lead_id = ANY(ARRAY(SELECT lead_id FROM touched))
-          GROUP BY own.lead_id
-            """,
-            outcomes=OUTCOME_CODES,
-            code=SQL(
-                "CASE own.outcome WHEN 'advanced' THEN 2 WHEN 'won' THEN 3"
-                " WHEN 'lost' THEN 4 WHEN 'archived' THEN 5 WHEN 'back' THEN 6"
-                " ELSE 1 END"
-            ),
-            place=self._get_place(frame),
-            path=path,
-        )
+        ctes = [("rate", rate), ("closing", closing)]
+        if frame.leads:
+            ctes.insert(0, ("reader_lead", frame.leads))
+        return ctes
 
     @api.model
     def _get_period_sections(self, frame):
@@ -170,17 +101,19 @@ class ClientesFunnelMetrics(models.AbstractModel):
             ),
             "closing_path": SQL(
                 """
-                SELECT mask, state, COUNT(*) AS n
-                  FROM closing WHERE state <> 'archived' GROUP BY mask, state
+                SELECT path, state, COUNT(*) AS n
+                  FROM closing WHERE state <> 'archived' GROUP BY path, state
                 """
             ),
             "cohort": SQL(
                 """
-                SELECT mask, path, state, COUNT(*) AS n,
-                       COUNT(*) FILTER (WHERE is_reopened) AS reopened
-                  FROM life WHERE %s GROUP BY mask, path, state
+                SELECT life.path, life.outcome AS state, COUNT(*) AS n,
+                       COUNT(*) FILTER (WHERE life.is_reopened) AS reopened
+                  FROM crm_lead_life life WHERE %s AND %s
+              GROUP BY life.path, life.outcome
                 """,
-                self._get_within(SQL("start"), frame),
+                self._get_within(SQL("life.date_start"), frame),
+                self._get_readable(frame, SQL("life")),
             ),
             # Deleted stages are rare, and their names are in no index.
             "flow": SQL(
@@ -202,9 +135,13 @@ class ClientesFunnelMetrics(models.AbstractModel):
             ),
             "superseded": SQL(
                 """
-                SELECT (SELECT COUNT(*) FROM ended WHERE outcome <> 'archived')
+                SELECT COUNT(*)
                      - (SELECT COUNT(*) FROM closing WHERE state <> 'archived') AS n
-                """
+                  FROM crm_stage_visit visit
+                 WHERE visit.outcome IN ('won', 'lost') AND %s AND %s
+                """,
+                self._get_own_within(SQL("visit.date_out"), frame),
+                readable,
             ),
             "time": SQL(
                 """

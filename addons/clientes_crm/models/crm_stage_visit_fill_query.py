@@ -42,6 +42,9 @@ class CrmStageVisit(models.Model):
         )
         self.env.cr.execute(SQL("ANALYZE visit_fill_event"))
         self.env.cr.execute(self._get_fill_stays())
+        self.env["crm.lead.life"]._refresh(
+            SQL("visit.lead_id IN (SELECT id FROM visit_fill_lead)")
+        )
         self._forget_cached()
 
     @api.model

@@ -30,18 +30,10 @@ class CrmStageVisit(models.Model):
         " WHERE date_out IS NOT NULL AND merged_lead_ref IS NULL"
     )
     _ended_idx = models.Index(
-        "(date_out) INCLUDE (id, lead_id, outcome, amount_out, company_id, team_id,"
-        " user_id) WHERE outcome IN ('won', 'lost', 'archived')"
+        "(date_out) INCLUDE (lead_id) WHERE outcome IN ('won', 'lost')"
         " AND merged_lead_ref IS NULL"
     )
-    _begun_idx = models.Index(
-        "(date_in) INCLUDE (lead_id) WHERE merged_lead_ref IS NULL"
-        " AND entry_kind IN ('created', 'imported', 'backfilled')"
-    )
-    _life_idx = models.Index(
-        "(lead_id, id) INCLUDE (stage_id, stage_sequence, date_in, outcome,"
-        " is_reopening) WHERE merged_lead_ref IS NULL"
-    )
+    _life_idx = models.Index("(lead_id, id) WHERE merged_lead_ref IS NULL")
     _age_idx = models.Index(
         "(stage_id) INCLUDE (lead_id, date_in, company_id) WHERE outcome = 'open'"
     )

@@ -93,6 +93,7 @@ class CrmStageVisit(models.Model):
                 first="imported" if imported else "created",
             )
         )
+        self.env["crm.lead.life"]._refresh(SQL("visit.lead_id = ANY(%s)", lead_ids))
         self._forget_cached()
 
     @api.model

@@ -1,5 +1,6 @@
 """Arithmetic of the funnel: periods, intervals, paths through stages, working days."""
 
+from bisect import bisect_right
 from calendar import monthrange
 from datetime import datetime, time, timedelta
 from math import sqrt
@@ -120,15 +121,25 @@ def year_before(date_from, date_to):
     return date_from - year, end
 
 
-def places_of(mask):
-    """Return the places whose bits are set, the first one being number 1.
+def places_of(path, stages):
+    """Return the places in the funnel that were entered, 0 for those that have none.
 
-    >>> places_of(0b1011)
-    [1, 3]
+    A deleted stage counts as the last one that stood in its place or before.
 
-    :rtype: list
+    >>> stages = [{"id": 7, "sequence": 1}, {"id": 5, "sequence": 4}]
+    >>> sorted(places_of([7, 9, 5], stages)), places_of([-4], stages)
+    ([0, 1, 2], {1})
+
+    :param list path: ids of stages; -1 - sequence of deleted ones.
+    :param list stages: stages in the order of the funnel, with `id` and `sequence`.
+    :rtype: set
     """
-    return [place for place in range(1, mask.bit_length()) if mask >> place & 1]
+    known = {stage["id"]: place for place, stage in enumerate(stages, 1)}
+    sequences = [stage["sequence"] for stage in stages]
+    return {
+        bisect_right(sequences, -1 - key) if key < 0 else known.get(key, 0)
+        for key in path
+    }
 
 
 def in_order(path, stages):
