@@ -198,8 +198,9 @@ def figures(env, plain, tenth):
             rounds=5,
         ),
         Figure("card_move", *moves, bar=1.25, rounds=25, plain=True),
-        Figure("card_move_queries", *moves, bar=1.25, unit="queries", rounds=3,
-               plain=True),
+        Figure(
+            "card_move_queries", *moves, bar=1.25, unit="queries", rounds=3, plain=True
+        ),
         Figure(
             "create_100",
             creating(seller),

@@ -26,8 +26,9 @@ class Figure:
     ``ours`` and ``peer`` are called without arguments, in turns, and do one whole piece
     of work each. ``bar`` is the ratio of the medians that must not be exceeded,
     ``limit`` what 19 of 20 calls of ours must not; one of them may be missing. With
-    ``plain`` or ``tenth`` the peer works in that database. ``repeat`` calls ours that often a
-    round, where the peer is much slower; without ``warm`` the first call counts.
+    ``plain`` or ``tenth`` the peer works in that database. ``repeat`` calls ours that
+    often a round, where the peer is much slower; without ``warm`` the first call
+    counts.
     """
 
     id: str

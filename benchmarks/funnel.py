@@ -124,9 +124,7 @@ def seed(env):
     group = env.ref("sales_team.group_sale_salesman")
     logins = [f"benchmark.seller{number}" for number in range(SELLERS)]
     make_users(env, logins, group)
-    make_users(
-        env, ["benchmark.manager"], env.ref("sales_team.group_sale_manager")
-    )
+    make_users(env, ["benchmark.manager"], env.ref("sales_team.group_sale_manager"))
     env["crm.lost.reason"].create({"name": "Benchmark reason"})
 
 
@@ -198,8 +196,8 @@ def get_parameters(env, count):
         "now": env.cr.now().replace(microsecond=0),
         "count": count,
         "year": A_YEAR,
-        "first": highest(env, "crm_lead"),
-        "first_message": highest(env, "mail_message"),
+        "first": env["crm.lead"].search([], order="id desc", limit=1).id or 0,
+        "first_message": env["mail.message"].search([], order="id desc", limit=1).id,
         "partners": partners.ids,
         "partner_count": len(partners),
         "users": users.ids,
@@ -217,12 +215,6 @@ def get_parameters(env, count):
         "status_field": fields._get("crm.lead", "won_status").id,
         "active_field": fields._get("crm.lead", "active").id,
     }
-
-
-def highest(env, table):
-    """Return the highest id of a table."""
-    env.cr.execute(f"SELECT COALESCE(max(id), 0) FROM {table}")
-    return env.cr.fetchone()[0]
 
 
 def fill(env, parameters):

@@ -50,6 +50,7 @@ from . import (
     clientes_export_words,
     clientes_funnel_metrics,
     clientes_funnel_metrics_calendar,
+    clientes_funnel_metrics_checks,
     clientes_funnel_metrics_drill,
     clientes_funnel_metrics_figures,
     clientes_funnel_metrics_frame,

@@ -11,8 +11,8 @@ METRICS = {
     "conversion": ("cohort",),
     "stage_conversion": ("cohort",),
     "stage_flow": ("flow",),
-    "time_in_stage": ("age", "time"),
-    "sales_cycle": ("closing",),
+    "time_in_stage": ("age", "time", "working"),
+    "sales_cycle": ("closing", "cycle"),
     "velocity": ("closing",),
     "gross_value": ("pipeline",),
     "weighted_value": ("pipeline",),
@@ -20,7 +20,7 @@ METRICS = {
     "attainment": ("won_by",),
 }
 # See `_prepare_reading`.
-PLANNING = {"enable_nestloop": "off", "jit": "off", "work_mem": "64MB"}
+PLANNING = {"jit": "off", "work_mem": "64MB"}
 # They tell of what is open now: nobody knows what it was a year ago.
 PRESENT = {"gross_value", "weighted_value", "forecast_value"}
 
@@ -109,9 +109,8 @@ class ClientesFunnelMetrics(models.AbstractModel):
     def _prepare_reading(self):
         """Write what is pending of what the statements read, and plan them well.
 
-        Compiling them takes longer than running them; what does not fit into memory
-        is sorted on disk; and their intermediate results are far more rows than
-        PostgreSQL believes, too many to be looked through one by one.
+        Compiling them takes longer than running them, and what does not fit into
+        memory is sorted on disk.
         """
         for model in ("crm.lead", "crm.stage", "res.company", "res.currency.rate"):
             self.env[model].flush_model()
@@ -145,13 +144,11 @@ class ClientesFunnelMetrics(models.AbstractModel):
         if not frame.is_present:
             names = [name for name in names if name not in PRESENT]
         needed = {section for name in names for section in METRICS[name]}
-        data = self._read_period(frame, needed - {"age", "pipeline"})
-        for section, read in (
-            ("age", self._read_ages),
-            ("pipeline", self._read_pipeline),
-        ):
-            if section in needed:
-                data[section] = read(frame) if frame.is_present else []
+        if not frame.is_present:
+            needed -= {"age", "pipeline"}
+        data = {"age": [], **self._read_period(frame, needed - {"pipeline"})}
+        if "pipeline" in needed:
+            data["pipeline"] = self._read_pipeline(frame)
         figures = {
             "win_rate": self._get_win_rate,
             "conversion": self._get_conversion,

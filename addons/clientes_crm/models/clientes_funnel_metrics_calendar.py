@@ -18,7 +18,8 @@ class Calendar:
     company_id: int
     offsets: list
     origin: date
-    counted: list
+    # As PostgreSQL writes an array: a list of thousands is slow to be parsed.
+    counted: str
 
 
 class ClientesFunnelMetrics(models.AbstractModel):
@@ -44,17 +45,18 @@ class ClientesFunnelMetrics(models.AbstractModel):
         result = []
         for company in companies:
             calendar = company.resource_calendar_id
+            counted = count_working_days(
+                origin,
+                (last - origin).days + 2,
+                set(self._get_working_hours(calendar)) or set(range(7)),
+                days_off[company],
+            )
             result.append(
                 Calendar(
                     company.id,
                     get_offsets(pytz.timezone(calendar.tz or self.env.tz.zone), origin),
                     origin,
-                    count_working_days(
-                        origin,
-                        (last - origin).days + 2,
-                        set(self._get_working_hours(calendar)) or set(range(7)),
-                        days_off[company],
-                    ),
+                    f"{{{','.join(map(str, counted))}}}",
                 )
             )
         return result

@@ -20,7 +20,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
         :rtype: dict
         """
         empty = dict.fromkeys(("n", "amount", "zero", "reopened"), 0)
-        empty.update(mean=None, marks=None)
+        empty.update(mean=None)
         found = {row["state"]: row for row in data["closing"]}
         return {state: found.get(state, empty) for state in (*CLOSED, "archived")}
 
@@ -61,7 +61,8 @@ class ClientesFunnelMetrics(models.AbstractModel):
         :rtype: dict
         """
         won = self._get_closings(data)["won"]
-        median, p90 = won["marks"] or (None, None)
+        [cycle] = data["cycle"]
+        median, p90 = cycle["marks"] or (None, None)
         return {
             "value": won["mean"],
             "n": won["n"],

@@ -4,15 +4,11 @@ from datetime import date, datetime, time, timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL
 
-from ..tools.funnel import get_offsets, previous_period, year_before
-from .clientes_funnel_metrics import METRICS
-
-MODES = ("reached", "strict")
+from ..tools.funnel import get_offsets
 
 
 @dataclass
@@ -34,6 +30,8 @@ class Frame:
     is_present: bool
     mode: str
     stages: list
+    # Whether amounts are in the wanted currency everywhere.
+    is_one_currency: bool
 
 
 class ClientesFunnelMetrics(models.AbstractModel):
@@ -61,6 +59,11 @@ class ClientesFunnelMetrics(models.AbstractModel):
         today = fields.Date.context_today(self)
         calendars = self._get_calendars(today)
         currency = self._check_currency(currency)
+        # sudo: res.company - only whether there is another currency at all
+        companies = self.env["res.company"].sudo()
+        is_one_currency = not companies.search_count(
+            [("currency_id", "!=", currency.id)], limit=1
+        )
         return [
             Frame(
                 domain=domain,
@@ -77,6 +80,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 is_present=not index,
                 mode=mode,
                 stages=stages,
+                is_one_currency=is_one_currency,
             )
             for index, (first, end) in enumerate(periods)
         ]
@@ -123,122 +127,6 @@ class ClientesFunnelMetrics(models.AbstractModel):
 
         rule = self.env["ir.rule"]._compute_domain("crm.lead", "read")
         return Domain(rule).map_conditions(simplify).is_true()
-
-    @api.model
-    def _check_domain(self, domain):
-        """Return a domain from outside, if opportunities can be searched by it.
-
-        :param domain: what the client sent.
-        :rtype: Domain
-        """
-        try:
-            domain = Domain(domain or [])
-            domain.validate(self.env["crm.lead"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise self._get_domain_error(error) from error
-        return domain
-
-    def _get_domain_error(self, error):
-        return UserError(
-            self.env._(
-                "The opportunities cannot be filtered in this way: %(reason)s. "
-                "Check the names of the fields and the comparisons of the filter.",
-                reason=error,
-            )
-        )
-
-    @api.model
-    def _check_metrics(self, metrics):
-        """Return the names of the metrics that are asked for, each once.
-
-        :rtype: list
-        """
-        if metrics is None:
-            return list(METRICS)
-        if not isinstance(metrics, (list, tuple)) or any(
-            not isinstance(name, str) or name not in METRICS for name in metrics
-        ):
-            raise UserError(
-                self.env._(
-                    "There is no such metric. There are: %(metrics)s.",
-                    metrics=", ".join(METRICS),
-                )
-            )
-        return list(dict.fromkeys(metrics))
-
-    @api.model
-    def _check_mode(self, mode):
-        if mode not in MODES:
-            raise UserError(
-                self.env._(
-                    "The conversion by stage is either “reached” or “strict”, not "
-                    "“%(mode)s”.",
-                    mode=mode,
-                )
-            )
-        return mode
-
-    @api.model
-    def _check_period(self, date_from, date_to):
-        """Return the first and last day of a period.
-
-        :rtype: tuple
-        """
-        try:
-            first, last = (
-                fields.Date.to_date(day if isinstance(day, date) else str(day))
-                for day in (date_from, date_to)
-            )
-        except ValueError:
-            first = last = None
-        # The calendars go no farther, nor does anybody's history.
-        if not first or not last or not 1970 <= first.year <= last.year <= 2200:
-            raise UserError(
-                self.env._(
-                    "A period has a first and a last day, written as 2026-01-31."
-                )
-            )
-        if first > last:
-            raise UserError(
-                self.env._("The first day of the period comes after the last one.")
-            )
-        return first, last
-
-    @api.model
-    def _check_compare(self, compare, date_from, date_to):
-        """Return the period to compare with.
-
-        :rtype: tuple
-        """
-        if compare == "previous":
-            return previous_period(date_from, date_to)
-        if compare == "year":
-            return year_before(date_from, date_to)
-        if isinstance(compare, (list, tuple)) and len(compare) == 2:
-            return self._check_period(*compare)
-        raise UserError(
-            self.env._(
-                "A period can be compared with the “previous” one, with the same of "
-                "the “year” before, or with another first and last day."
-            )
-        )
-
-    @api.model
-    def _check_currency(self, currency):
-        """Return the currency of amounts.
-
-        :rtype: res.currency
-        """
-        if not currency:
-            return self.env.company.currency_id
-        found = self.env["res.currency"]
-        if isinstance(currency, int):
-            found = found.with_context(active_test=False).search(
-                [("id", "=", currency)]
-            )
-        if not found:
-            raise UserError(self.env._("There is no such currency."))
-        return found
 
     @api.model
     def _get_midnight(self, day):

@@ -45,7 +45,56 @@ class ClientesFunnelMetrics(models.AbstractModel):
         """
         if not frame.leads:
             return SQL("TRUE")
-        return SQL("%s.lead_id IN (SELECT id FROM reader_lead)", alias or SQL("visit"))
+        # As a condition, not a join: it is looked up by a hash whatever is estimated.
+        return SQL(
+            "(%s.lead_id IN (SELECT id FROM reader_lead)) IS TRUE",
+            alias or SQL("visit"),
+        )
+
+    @api.model
+    def _get_reader_query(self, frame, sections):
+        """Return the opportunities of the reader's that sections may be about.
+
+        Those of the period are looked at, one by one, instead of all that the reader
+        may read: these may be a million.
+
+        :param Frame frame: whose opportunities, and when.
+        :param list sections: names of `_get_period_sections`.
+        :rtype: SQL
+        """
+        ended = SQL(
+            "SELECT lead_id FROM crm_lead_life WHERE %s"
+            " AND outcome IN ('won', 'lost', 'archived')",
+            self._get_within(SQL("date_end"), frame),
+        )
+        stays = SQL("SELECT lead_id FROM crm_stage_visit visit WHERE ")
+        left = SQL("%s %s", stays, self._get_own_within(SQL("date_out"), frame))
+        sources = {
+            "closing": ended,
+            "closing_path": ended,
+            "cycle": ended,
+            "won_by": ended,
+            "superseded": SQL(
+                "%s %s AND outcome IN ('won', 'lost')",
+                stays,
+                self._get_own_within(SQL("date_out"), frame),
+            ),
+            "cohort": SQL(
+                "SELECT lead_id FROM crm_lead_life WHERE %s",
+                self._get_within(SQL("date_start"), frame),
+            ),
+            "flow": SQL("%s %s", stays, self._get_within(SQL("date_in"), frame)),
+            "time": left,
+            "working": left,
+            "age": SQL("%s outcome = 'open'", stays),
+        }
+        # Each once, in the order of `sections`.
+        chosen = {id(sources[name]): sources[name] for name in sections}
+        return SQL(
+            "SELECT id FROM (%s) reader WHERE id = ANY(ARRAY(%s))",
+            frame.leads,
+            SQL(" UNION ").join(chosen.values()),
+        )
 
     @api.model
     def _get_local_day(self, moment, offsets):

@@ -33,17 +33,6 @@ class ClientesFunnelMetrics(models.AbstractModel):
         return self.env.cr.dictfetchall()
 
     @api.model
-    def _read_ages(self, frame):
-        """Return how long open opportunities have been where they are, by stage.
-
-        :param Frame frame: whose, and when it is.
-        :return: dictionaries of `_get_age_query`.
-        :rtype: list
-        """
-        self.env.cr.execute(self._get_age_query(frame))
-        return self.env.cr.dictfetchall()
-
-    @api.model
     def _get_probability(self, leads, query):
         """Return the chance of winning an opportunity, as it is now, in percent.
 
@@ -61,34 +50,30 @@ class ClientesFunnelMetrics(models.AbstractModel):
         :param SQL leads: the open opportunities.
         :rtype: SQL
         """
-        due = SQL(
-            "FILTER (WHERE date_deadline BETWEEN %s AND %s)",
-            frame.date_from,
-            frame.date_to,
-        )
         return SQL(
             """
             WITH lead AS (%(leads)s),
             total AS MATERIALIZED (
-                SELECT stage_id, company_id, SUM(expected_revenue) AS gross,
+                SELECT stage_id, company_id,
+                       COALESCE(date_deadline BETWEEN %(first)s AND %(last)s, FALSE)
+                       AS is_due,
+                       SUM(expected_revenue) AS gross,
                        SUM(expected_revenue::float * probability) / 100 AS weighted,
                        COUNT(*) AS count,
                        COUNT(*) FILTER (WHERE expected_revenue <> 0) AS valued,
-                       COUNT(*) %(due)s AS due,
-                       SUM(expected_revenue) %(due)s AS due_gross,
-                       SUM(expected_revenue::float * probability) %(due)s / 100
-                       AS due_weighted,
                        COUNT(*) FILTER (WHERE date_deadline < %(today)s) AS overdue,
                        COUNT(date_deadline) AS dated
-                  FROM lead GROUP BY stage_id, company_id
+                  FROM lead GROUP BY 1, 2, 3
             ),
             rate AS MATERIALIZED (%(rate)s)
             SELECT total.stage_id, SUM(gross * COALESCE(rate.factor, 1)) AS gross,
                    SUM(weighted * COALESCE(rate.factor, 1)) AS weighted,
                    SUM(count)::int AS count, SUM(count - valued)::int AS zero,
-                   SUM(due)::int AS due,
-                   SUM(due_gross * COALESCE(rate.factor, 1)) AS due_gross,
-                   SUM(due_weighted * COALESCE(rate.factor, 1)) AS due_weighted,
+                   COALESCE(SUM(count) FILTER (WHERE is_due), 0)::int AS due,
+                   SUM(gross * COALESCE(rate.factor, 1)) FILTER (WHERE is_due)
+                   AS due_gross,
+                   SUM(weighted * COALESCE(rate.factor, 1)) FILTER (WHERE is_due)
+                   AS due_weighted,
                    SUM(overdue)::int AS overdue, SUM(count - dated)::int AS undated
               FROM total
               JOIN res_company company
@@ -97,7 +82,8 @@ class ClientesFunnelMetrics(models.AbstractModel):
           GROUP BY total.stage_id
             """,
             leads=leads,
-            due=due,
+            first=frame.date_from,
+            last=frame.date_to,
             today=frame.today,
             rate=self._get_rate_query(frame, frame.today, frame.today),
             company=self.env.company.id,
@@ -110,22 +96,19 @@ class ClientesFunnelMetrics(models.AbstractModel):
         :param Frame frame: whose, and when it is.
         :rtype: SQL
         """
-        ctes = SQL("WITH reader_lead AS (%s)", frame.leads) if frame.leads else SQL()
         return SQL(
             """
-            %(ctes)s
             SELECT stage_id, COUNT(*) AS n, AVG(seconds) / 86400 AS mean,
                    MAX(seconds) / 86400 AS oldest, AVG(working) AS working_mean
               FROM (
                   SELECT visit.stage_id, %(working)s AS working,
-                         EXTRACT(EPOCH FROM %(now)s::timestamp - visit.date_in)::float
+                         DATE_PART('epoch', %(now)s::timestamp - visit.date_in)
                          AS seconds
                     FROM crm_stage_visit visit
                    WHERE visit.outcome = 'open' AND %(readable)s
               ) stay
           GROUP BY stage_id
             """,
-            ctes=ctes,
             now=frame.now,
             working=self._get_working_days(
                 frame,

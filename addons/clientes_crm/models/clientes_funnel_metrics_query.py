@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .clientes_funnel_metrics_time import SHARES
+
 
 class ClientesFunnelMetrics(models.AbstractModel):
     """The statement of a period: all of its figures in one pass over the history."""
@@ -28,7 +30,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 "WITH %(ctes)s SELECT %(sections)s",
                 ctes=SQL(", ").join(
                     SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), query)
-                    for name, query in self._get_period_ctes(frame)
+                    for name, query in self._get_period_ctes(frame, sections)
                 ),
                 sections=SQL(", ").join(
                     SQL("(SELECT JSON_AGG(section) FROM (%s) section)", known[name])
@@ -39,33 +41,46 @@ class ClientesFunnelMetrics(models.AbstractModel):
         return {name: rows or [] for name, rows in zip(sections, row, strict=True)}
 
     @api.model
-    def _get_period_ctes(self, frame):
+    def _get_period_ctes(self, frame, sections):
         """Return what the sections of a period share.
 
         `closing`: what was closed in it for good, so that what was reopened counts
         once.
 
         :param Frame frame: whose opportunities, when and in what currency.
+        :param list sections: names of `_get_period_sections`.
         :return: (name, statement) of each, all to be materialised.
         :rtype: list
         """
+        day = self._get_local_day(SQL("life.date_end"), frame.offsets)
+        amount, rates = SQL("life.amount"), SQL()
+        if not frame.is_one_currency:
+            amount = SQL("life.amount * COALESCE(rate.factor, 1)")
+            rates = SQL(
+                """
+           LEFT JOIN res_company company
+                     ON company.id = COALESCE(life.company_ref, %(company)s)
+           LEFT JOIN rate ON rate.currency_id = company.currency_id
+                         AND rate.day = %(day)s
+                """,
+                company=self.env.company.id,
+                day=day,
+            )
         closing = SQL(
             """
             SELECT life.lead_id, life.outcome AS state, life.is_reopened, life.path,
-                   life.user_id, life.team_id, life.company_id, %(day)s AS day,
-                   EXTRACT(EPOCH FROM life.date_end - life.date_start)::float / 86400
+                   life.user_ref AS user_id, life.team_ref AS team_id,
+                   life.company_ref AS company_id, %(day)s AS day,
+                   DATE_PART('epoch', life.date_end - life.date_start) / 86400
                    AS days,
-                   life.amount * COALESCE(rate.factor, 1) AS amount
-              FROM crm_lead_life life
-              JOIN res_company company
-                   ON company.id = COALESCE(life.company_id, %(company)s)
-         LEFT JOIN rate ON rate.currency_id = company.currency_id
-                       AND rate.day = %(day)s
+                   %(amount)s AS amount
+              FROM crm_lead_life life %(rates)s
              WHERE life.outcome IN ('won', 'lost', 'archived') AND %(ended)s
                AND %(readable)s
             """,
-            day=self._get_local_day(SQL("life.date_end"), frame.offsets),
-            company=self.env.company.id,
+            day=day,
+            amount=amount,
+            rates=rates,
             ended=self._get_within(SQL("life.date_end"), frame),
             readable=self._get_readable(frame, SQL("life")),
         )
@@ -74,7 +89,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
         )
         ctes = [("rate", rate), ("closing", closing)]
         if frame.leads:
-            ctes.insert(0, ("reader_lead", frame.leads))
+            ctes.insert(0, ("reader_lead", self._get_reader_query(frame, sections)))
         return ctes
 
     @api.model
@@ -88,14 +103,13 @@ class ClientesFunnelMetrics(models.AbstractModel):
         entered = self._get_within(SQL("visit.date_in"), frame)
         readable = self._get_readable(frame)
         return {
+            "age": self._get_age_query(frame),
             "closing": SQL(
                 """
                 SELECT state, COUNT(*) AS n, SUM(amount) AS amount,
                        COUNT(*) FILTER (WHERE amount = 0) AS zero,
                        COUNT(*) FILTER (WHERE is_reopened) AS reopened,
-                       AVG(days) AS mean,
-                       PERCENTILE_CONT(ARRAY[0.5, 0.9])
-                           WITHIN GROUP (ORDER BY days) AS marks
+                       AVG(days) AS mean
                   FROM closing GROUP BY state
                 """
             ),
@@ -104,6 +118,14 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 SELECT path, state, COUNT(*) AS n
                   FROM closing WHERE state <> 'archived' GROUP BY path, state
                 """
+            ),
+            "cycle": SQL(
+                """
+                SELECT PERCENTILE_CONT(%s::float[]) WITHIN GROUP (ORDER BY days)
+                       AS marks
+                  FROM closing WHERE state = 'won'
+                """,
+                list(SHARES),
             ),
             "cohort": SQL(
                 """
@@ -143,20 +165,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 self._get_own_within(SQL("visit.date_out"), frame),
                 readable,
             ),
-            "time": SQL(
-                """
-                %s
-             UNION ALL
-                %s
-                """,
-                self._get_time_query(frame, SQL("visit.stage_id IS NOT NULL")),
-                self._get_time_query(
-                    frame,
-                    SQL("visit.stage_id IS NULL"),
-                    SQL("visit.stage_name"),
-                    SQL("visit.stage_sequence"),
-                ),
-            ),
+            "time": self._get_time_query(frame),
             "won_by": SQL(
                 """
                 SELECT DATE_TRUNC('month', day)::date AS month, company_id, team_id,
@@ -164,4 +173,5 @@ class ClientesFunnelMetrics(models.AbstractModel):
                   FROM closing WHERE state = 'won' GROUP BY 1, 2, 3, 4
                 """
             ),
+            "working": self._get_working_query(frame),
         }

@@ -1,7 +1,7 @@
 from odoo import api, models
 
-from ..tools.funnel import ratio
-from .clientes_funnel_metrics_time import BRIEF_SECONDS
+from ..tools.funnel import percentile, ratio
+from .clientes_funnel_metrics_time import BRIEF_SECONDS, SHARES
 from .crm_stage_visit import OUTCOMES
 
 
@@ -101,7 +101,12 @@ class ClientesFunnelMetrics(models.AbstractModel):
         :rtype: dict
         """
         rows = {}
+        working = {}
+        for stage, row in self._name_stages(data["working"], data["stages"]):
+            key = stage["stage_id"], stage["name"], row["stage_sequence"]
+            working.setdefault(key, {})[row["working"]] = row["n"]
         for stage, row in self._name_stages(data["time"], data["stages"]):
+            key = stage["stage_id"], stage["name"], row["stage_sequence"]
             domain = self._get_stay_domain(
                 frame,
                 "date_out",
@@ -109,7 +114,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
             )
             rows[stage["stage_id"], stage["name"]] = {
                 **stage,
-                **self._get_times(row),
+                **self._get_times(row, working.get(key, {})),
                 "brief": row["brief"],
                 "open": None,
                 "domain": domain,
@@ -117,7 +122,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
         for stage, row in self._name_stages(data["age"], data["stages"]):
             entry = rows.setdefault(
                 (stage["stage_id"], stage["name"]),
-                {**stage, **self._get_times({}), "brief": 0, "domain": None},
+                {**stage, **self._get_times({}, {}), "brief": 0, "domain": None},
             )
             entry["open"] = {
                 "n": row["n"],
@@ -152,21 +157,25 @@ class ClientesFunnelMetrics(models.AbstractModel):
         }
 
     @api.model
-    def _get_times(self, row):
-        """Return the figures of `_get_time_columns` by name.
+    def _get_times(self, row, working):
+        """Return how long stays took, in days.
 
+        :param dict row: of `_get_time_query`.
+        :param dict working: {working days: stays}
         :rtype: dict
         """
-        median, p90 = row.get("marks") or (None, None)
-        working_median, working_p90 = row.get("working_marks") or (None, None)
+        figures = [row.get("mean"), *(row.get("marks") or (None, None))]
+        names = ("mean", "median", "p90")
+        n = sum(working.values())
         return {
             "n": row.get("n", 0),
-            "mean": _float(row.get("mean")),
-            "median": _float(median),
-            "p90": _float(p90),
-            "working_mean": _float(row.get("working_mean")),
-            "working_median": _float(working_median),
-            "working_p90": _float(working_p90),
+            **{
+                name: None if seconds is None else float(seconds) / 86400
+                for name, seconds in zip(names, figures, strict=True)
+            },
+            "working_mean": ratio(sum(days * k for days, k in working.items()), n),
+            "working_median": percentile(working, SHARES[0]),
+            "working_p90": percentile(working, SHARES[1]),
         }
 
 

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 # A stay that is shorter was passed through, as Odoo has it with tracked stages.
 BRIEF_SECONDS = 60
+# Median and 90th percentile.
+SHARES = (0.5, 0.9)
 
 
 class ClientesFunnelMetrics(models.AbstractModel):
@@ -12,25 +14,6 @@ class ClientesFunnelMetrics(models.AbstractModel):
     _inherit = "clientes.funnel.metrics"
 
     # === BUSINESS METHODS === #
-
-    @api.model
-    def _get_time_columns(self, condition):
-        """Return the figures of `days` and `working`, the working days.
-
-        :param SQL condition: which rows count.
-        :rtype: SQL
-        """
-        marks = SQL("PERCENTILE_CONT(ARRAY[0.5, 0.9]) WITHIN GROUP")
-        return SQL(
-            """
-            COUNT(*) %(only)s AS n, AVG(days) %(only)s AS mean,
-            %(marks)s (ORDER BY days) %(only)s AS marks,
-            AVG(working) %(only)s AS working_mean,
-            %(marks)s (ORDER BY working) %(only)s AS working_marks
-            """,
-            only=condition,
-            marks=marks,
-        )
 
     @api.model
     def _get_working_days(self, frame, date_in, date_out, company):
@@ -74,40 +57,83 @@ class ClientesFunnelMetrics(models.AbstractModel):
         )
 
     @api.model
-    def _get_time_query(self, frame, condition, name=None, sequence=None):
-        """Return how long the stays took that ended in the period.
+    def _get_time_query(self, frame):
+        """Return how long the stays took that ended in the period, in seconds.
 
         :param Frame frame: whose opportunities, and when.
-        :param SQL condition: which stages.
-        :param SQL name: name of the stage, where it was deleted.
-        :param SQL sequence: its place, where it was deleted.
         :rtype: SQL
         """
-        return SQL(
-            """
-            SELECT stay.stage_id, stay.stage_name, stay.stage_sequence,
-                   COUNT(*) FILTER (WHERE is_brief) AS brief, %(times)s
-              FROM (
-                  SELECT visit.stage_id, %(name)s AS stage_name,
-                         %(sequence)s AS stage_sequence,
-                         visit.seconds < %(brief)s AS is_brief,
-                         visit.seconds / 86400.0::float AS days, %(working)s AS working
-                    FROM crm_stage_visit visit
-                   WHERE %(condition)s AND %(left)s AND %(readable)s
-              ) stay
-          GROUP BY 1, 2, 3
-            """,
-            times=self._get_time_columns(SQL("FILTER (WHERE NOT is_brief)")),
-            name=name or SQL("NULL"),
-            sequence=sequence or SQL("NULL::int"),
-            brief=BRIEF_SECONDS,
-            working=self._get_working_days(
-                frame,
-                SQL("visit.date_out - visit.seconds * INTERVAL '1 second'"),
-                SQL("visit.date_out"),
-                SQL("visit.company_id"),
+        counted = SQL("FILTER (WHERE visit.seconds >= %s)", BRIEF_SECONDS)
+        return self._get_left_query(
+            frame,
+            SQL(
+                """
+                COUNT(*) %(counted)s AS n, COUNT(*) - COUNT(*) %(counted)s AS brief,
+                AVG(visit.seconds) %(counted)s AS mean,
+                PERCENTILE_CONT(%(shares)s::float[])
+                    WITHIN GROUP (ORDER BY visit.seconds) %(counted)s AS marks
+                """,
+                counted=counted,
+                shares=list(SHARES),
             ),
-            condition=condition,
-            left=self._get_own_within(SQL("visit.date_out"), frame),
-            readable=self._get_readable(frame),
+        )
+
+    @api.model
+    def _get_working_query(self, frame):
+        """Return how many of these stays took how many working days.
+
+        Few dozen numbers a stage: from them the percentiles are made without sorting.
+
+        :param Frame frame: whose opportunities, and when.
+        :rtype: SQL
+        """
+        return self._get_left_query(
+            frame,
+            SQL(
+                "%s AS working, COUNT(*) AS n",
+                self._get_working_days(
+                    frame,
+                    SQL("visit.date_out - visit.seconds * INTERVAL '1 second'"),
+                    SQL("visit.date_out"),
+                    SQL("visit.company_id"),
+                ),
+            ),
+            SQL("visit.seconds >= %s", BRIEF_SECONDS),
+            SQL("working"),
+        )
+
+    @api.model
+    def _get_left_query(self, frame, columns, condition=None, keys=None):
+        """Return figures by stage of the stays that ended in the period.
+
+        Deleted stages are rare, and their names are in no index.
+
+        :param Frame frame: whose opportunities, and when.
+        :param SQL columns: the figures.
+        :param SQL condition: which stays only.
+        :param SQL keys: what to group by besides.
+        :rtype: SQL
+        """
+        known = SQL("visit.stage_id, NULL AS stage_name, NULL::int AS stage_sequence")
+        deleted = SQL("visit.stage_id, visit.stage_name, visit.stage_sequence")
+        return SQL(" UNION ALL ").join(
+            SQL(
+                """
+                (SELECT %(stage)s, %(columns)s FROM crm_stage_visit visit
+                  WHERE visit.stage_id IS %(is_known)s AND %(left)s AND %(readable)s
+                    AND %(condition)s
+               GROUP BY 1, 2, 3 %(keys)s)
+                """,
+                stage=stage,
+                columns=columns,
+                is_known=is_known,
+                left=self._get_own_within(SQL("visit.date_out"), frame),
+                readable=self._get_readable(frame),
+                condition=condition or SQL("TRUE"),
+                keys=SQL(", %s", keys) if keys else SQL(),
+            )
+            for stage, is_known in (
+                (known, SQL("NOT NULL")),
+                (deleted, SQL("NULL")),
+            )
         )

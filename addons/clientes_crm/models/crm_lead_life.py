@@ -10,9 +10,9 @@ COLUMNS = (
     "is_reopened",
     "path",
     "amount",
-    "user_id",
-    "team_id",
-    "company_id",
+    "user_ref",
+    "team_ref",
+    "company_ref",
 )
 
 
@@ -53,7 +53,7 @@ class CrmLeadLife(models.Model):
         help="The stages in the order of entry: their numbers, separated by commas. "
         "Of a deleted one, its place in the funnel as -1 - place.",
     )
-    # Of the last stay
+    # Of the last stay. Numbers, no references: these would be checked on each move.
     amount = fields.Float(
         string="Revenue",
         readonly=True,
@@ -61,19 +61,15 @@ class CrmLeadLife(models.Model):
         aggregator=None,
         help="When it ended, in the currency of the company.",
     )
-    user_id = fields.Many2one(
-        comodel_name="res.users", string="Salesperson", readonly=True
-    )
-    team_id = fields.Many2one(
-        comodel_name="crm.team", string="Sales Team", readonly=True
-    )
-    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
+    user_ref = fields.Integer(string="Salesperson ID", readonly=True, aggregator=None)
+    team_ref = fields.Integer(string="Sales Team ID", readonly=True, aggregator=None)
+    company_ref = fields.Integer(string="Company ID", readonly=True, aggregator=None)
 
     _lead_uniq = models.UniqueIndex("(lead_id)")
     # Metrics are read from these alone: the rows themselves are not touched.
     _ended_idx = models.Index(
         "(date_end) INCLUDE (lead_id, outcome, date_start, is_reopened, path, amount,"
-        " company_id, team_id, user_id) WHERE outcome IN ('won', 'lost', 'archived')"
+        " company_ref, team_ref, user_ref) WHERE outcome IN ('won', 'lost', 'archived')"
     )
     _begun_idx = models.Index(
         "(date_start) INCLUDE (lead_id, outcome, is_reopened, path)"

@@ -33,7 +33,6 @@ class CrmStageVisit(models.Model):
         string="Opportunity",
         required=True,
         readonly=True,
-        index=True,
         ondelete="cascade",
     )
     merged_lead_ref = fields.Integer(
@@ -133,10 +132,12 @@ class CrmStageVisit(models.Model):
         help="The last one before the stage was left.",
     )
 
+    # Also read by metrics, as the other indexes: without touching the rows.
     _open_uniq = models.UniqueIndex(
-        "(lead_id) WHERE outcome = 'open'",
+        "(lead_id) INCLUDE (stage_id, date_in, company_id) WHERE outcome = 'open'",
         "An opportunity is in one stage at a time.",
     )
+    _lead_idx = models.Index("(lead_id, id)")
     _entered_idx = models.Index("(date_in, stage_id) INCLUDE (lead_id, outcome)")
 
     # === COMPUTE METHODS === #

@@ -43,7 +43,8 @@ class CrmStageVisit(models.Model):
         self.env.cr.execute(SQL("ANALYZE visit_fill_event"))
         self.env.cr.execute(self._get_fill_stays())
         self.env["crm.lead.life"]._refresh(
-            SQL("visit.lead_id IN (SELECT id FROM visit_fill_lead)")
+            # As an array: statistics of a table that is being filled lead plans astray.
+            SQL("visit.lead_id = ANY(ARRAY(SELECT id FROM visit_fill_lead))")
         )
         self._forget_cached()
 

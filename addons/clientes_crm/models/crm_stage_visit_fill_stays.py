@@ -188,23 +188,29 @@ class CrmStageVisit(models.Model):
                                              OR former = 'won') AS is_reopening
                   FROM following
                  WHERE state = 'open' OR former IS DISTINCT FROM 'open'
+            ),
+            -- Looked up once each: in the condition of a join it would be twice.
+            responsible AS MATERIALIZED (
+                SELECT visit.*, lead.lang, lead.amount, lead.company_id,
+                       %(user)s AS user_id, %(team)s AS team_id
+                  FROM visit
+                  JOIN visit_fill_lead lead ON lead.id = visit.lead_id
             )
             SELECT visit.lead_id, visit.stage_id,
-                   COALESCE(stage.name ->> lead.lang, stage.name ->> 'en_US',
+                   COALESCE(stage.name ->> visit.lang, stage.name ->> 'en_US',
                             visit.name, ''),
                    COALESCE(visit.sequence, 0), visit.is_won, visit.date_in,
                    visit.date_out, %(seconds)s, %(seconds)s / 86400.0, visit.outcome,
                    COALESCE(visit.is_reopening, FALSE), 'backfilled',
-                   visit_user.id, visit_team.id, lead.company_id,
+                   visit_user.id, visit_team.id, visit.company_id,
                    %(amount_in)s,
                    NULL,
                    CASE WHEN visit.date_out IS NOT NULL THEN %(amount_out)s END,
                    NULL
-              FROM visit
-              JOIN visit_fill_lead lead ON lead.id = visit.lead_id
+              FROM responsible visit
          LEFT JOIN crm_stage stage ON stage.id = visit.stage_id
-         LEFT JOIN res_users visit_user ON visit_user.id = %(user)s
-         LEFT JOIN crm_team visit_team ON visit_team.id = %(team)s
+         LEFT JOIN res_users visit_user ON visit_user.id = visit.user_id
+         LEFT JOIN crm_team visit_team ON visit_team.id = visit.team_id
           ORDER BY visit.lead_id, visit.date, visit.side = 3, visit.message_id,
                    visit.side
             """,
@@ -228,14 +234,15 @@ class CrmStageVisit(models.Model):
         :param SQL moment: condition on the date of the change that ended it.
         :rtype: SQL
         """
-        now = {"amount": "lead.amount", "user": "lead.user_id", "team": "lead.team_id"}
+        now = {"amount": "visit.amount", "user": "lead.user_id", "team": "lead.team_id"}
         return SQL(
             """
-            COALESCE((
-                  SELECT %(old)s FROM visit_fill_event event
+            COALESCE(CASE WHEN visit.lead_id IN (
+                  SELECT lead_id FROM visit_fill_event event WHERE %(old)s IS NOT NULL)
+            THEN (SELECT %(old)s FROM visit_fill_event event
                    WHERE event.lead_id = visit.lead_id AND event.date %(moment)s
                      AND %(old)s IS NOT NULL
-                ORDER BY event.date, event.message_id LIMIT 1), %(now)s)
+                ORDER BY event.date, event.message_id LIMIT 1) END, %(now)s)
             """,
             old=SQL.identifier("event", f"{name}_old"),
             moment=moment,

@@ -33,10 +33,6 @@ class CrmStageVisit(models.Model):
         "(date_out) INCLUDE (lead_id) WHERE outcome IN ('won', 'lost')"
         " AND merged_lead_ref IS NULL"
     )
-    _life_idx = models.Index("(lead_id, id) WHERE merged_lead_ref IS NULL")
-    _age_idx = models.Index(
-        "(stage_id) INCLUDE (lead_id, date_in, company_id) WHERE outcome = 'open'"
-    )
 
     # === COMPUTE METHODS === #
 

@@ -68,7 +68,7 @@ class CrmStageVisit(models.Model):
         :param SQL date_out: when the stage was left.
         :rtype: SQL
         """
-        return SQL("EXTRACT(EPOCH FROM %s - visit.date_in)::int", date_out)
+        return SQL("DATE_PART('epoch', %s - visit.date_in)::int", date_out)
 
     @api.model
     def _get_measure(self, date_out):

@@ -103,13 +103,13 @@ class TestCrmStageVisitCost(VisitsCommon):
     def test_indexes_are_used(self):
         """What metrics ask for is found without reading the table."""
         quarter = "date_{0} >= '2026-01-01' AND date_{0} < '2026-04-01'"
-        ended = "outcome IN ('won', 'lost')"
+        left = f"{quarter.format('out')} AND merged_lead_ref IS NULL"
+        ended = f"outcome IN ('won', 'lost') AND {left}"
         closed = "outcome IN ('won', 'lost', 'archived')"
-        own = "merged_lead_ref IS NULL"
         cases = {
-            "crm_stage_visit_ended_idx": f"{ended} AND {own} AND {quarter.format('out')}",
+            "crm_stage_visit_ended_idx": ended,
             "crm_stage_visit_entered_idx": quarter.format("in"),
-            "crm_stage_visit_life_idx": f"{own} AND lead_id = 5",
+            "crm_stage_visit_lead_idx": "lead_id = 5",
             "crm_lead_life_ended_idx": f"{closed} AND {quarter.format('end')}",
             "crm_lead_life_begun_idx": quarter.format("start"),
             "crm_lead_life_lead_uniq": "lead_id = 5",

@@ -81,6 +81,32 @@ def ratio(part, whole):
     return part / whole if whole else None
 
 
+def percentile(counts, share):
+    """Return the number that a share of all do not exceed, as PERCENTILE_CONT does.
+
+    Between two neighbours it is as far from one as from the other as the share says.
+
+    >>> percentile({1: 2, 5: 1, 9: 1}, 0.5), percentile({3: 1}, 0.9), percentile({}, 1)
+    (3.0, 3.0, None)
+
+    :param dict counts: {number: how often it is there}
+    :param float share: between 0 and 1.
+    :rtype: float or None
+    """
+    total = sum(counts.values())
+    if not total:
+        return None
+    rank = share * (total - 1)
+    numbers = []
+    passed = 0
+    for number in sorted(counts):
+        passed += counts[number]
+        while len(numbers) < 2 and passed > int(rank) + len(numbers):
+            numbers.append(float(number))
+    lower, upper = (numbers * 2)[:2] if len(numbers) == 1 else numbers
+    return lower + (upper - lower) * (rank - int(rank))
+
+
 def is_whole_months(date_from, date_to):
     """Tell whether a period is made of whole months.
 
