@@ -35,6 +35,7 @@
         "security/clientes_clearance_security.xml",
         "security/clientes_collection_security.xml",
         "security/crm_stage_visit_security.xml",
+        "security/crm_pipeline_snapshot_security.xml",
         "security/clientes_sales_target_security.xml",
         "security/clientes_opportunity_groups.xml",
         "security/clientes_opportunity_security.xml",
@@ -60,6 +61,8 @@
         # Works out the history of opportunities that are there already.
         "data/crm_stage_visit_data.xml",
         "data/crm_stage_visit_fill_data.xml",
+        "data/crm_pipeline_snapshot_data.xml",
+        "data/crm_pipeline_snapshot_start_data.xml",
         "data/clientes_won_reason_data.xml",
         "data/clientes_opportunity_data.xml",
         "data/crm_lead_contact_data.xml",
@@ -81,6 +84,7 @@
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",
         "views/crm_stage_visit_views.xml",
+        "views/crm_pipeline_snapshot_views.xml",
         "views/clientes_sales_target_views.xml",
         # Depends on the action of the history.
         "views/crm_lead_visit_views.xml",
@@ -187,6 +191,7 @@
         "demo/sale_order_operations_demo.xml",
         # After the orders, which are dated by themselves.
         "demo/crm_stage_visit_demo.xml",
+        "demo/crm_pipeline_snapshot_demo.xml",
         # After the orders: what they left is the other half of the statements.
         "demo/clientes_statement_demo.xml",
         "demo/clientes_required_field_demo.xml",

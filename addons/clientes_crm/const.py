@@ -99,3 +99,25 @@ AGEING_BUCKETS = (*BUCKET_ENDS, "older")
 # customer are the matter of those who have accounting or may see receivables.
 ACCOUNTING_GROUPS = "account.group_account_readonly,account.group_account_invoice"
 INVOICE_GROUPS = f"{ACCOUNTING_GROUPS},clientes_crm.clientes_crm_group_receivables"
+
+# How a stay in a stage ended.
+OUTCOMES = [
+    ("open", "Still There"),
+    ("advanced", "Advanced"),
+    ("back", "Moved Back"),
+    ("won", "Won"),
+    ("lost", "Lost"),
+    ("archived", "Archived"),
+    ("merged", "Merged"),
+]
+# What became of an opportunity since the week before.
+CHANGES = [
+    ("new", "New"),
+    ("reopened", "Reopened"),
+    ("grown", "Grown"),
+    ("shrunk", "Shrunk"),
+    ("same", "Unchanged"),
+    ("won", "Won"),
+    ("lost", "Lost"),
+    ("archived", "Archived"),
+]

@@ -1,8 +1,8 @@
 from odoo import api, models
 
+from ..const import OUTCOMES
 from ..tools.funnel import percentile, ratio
 from .clientes_funnel_metrics_time import BRIEF_SECONDS, SHARES
-from .crm_stage_visit import OUTCOMES
 
 
 class ClientesFunnelMetrics(models.AbstractModel):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .crm_stage_visit import OUTCOMES
+from ..const import OUTCOMES
 
 COLUMNS = (
     "date_start",

@@ -1,16 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
 
-OUTCOMES = [
-    ("open", "Still There"),
-    ("advanced", "Advanced"),
-    ("back", "Moved Back"),
-    ("won", "Won"),
-    ("lost", "Lost"),
-    ("archived", "Archived"),
-    ("merged", "Merged"),
-]
+from ..const import OUTCOMES
 
 
 class CrmStageVisit(models.Model):
@@ -23,6 +14,7 @@ class CrmStageVisit(models.Model):
     """
 
     _name = "crm.stage.visit"
+    _inherit = ["clientes.sealed.mixin", "clientes.company.currency.mixin"]
     _description = "Stay of an Opportunity in a Stage"
     _log_access = False
     _order = "date_in desc, id desc"
@@ -109,13 +101,6 @@ class CrmStageVisit(models.Model):
     team_id = fields.Many2one(
         comodel_name="crm.team", string="Sales Team", readonly=True
     )
-    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
-    company_currency = fields.Many2one(
-        comodel_name="res.currency",
-        string="Currency",
-        compute="_compute_company_currency",
-        compute_sudo=True,
-    )
     amount = fields.Monetary(
         string="Revenue on Entry", currency_field="company_currency", readonly=True
     )
@@ -140,58 +125,10 @@ class CrmStageVisit(models.Model):
     _lead_idx = models.Index("(lead_id, id)")
     _entered_idx = models.Index("(date_in, stage_id) INCLUDE (lead_id, outcome)")
 
-    # === COMPUTE METHODS === #
+    # === BUSINESS METHODS === #
 
-    @api.depends("company_id")
-    @api.depends_context("company")
-    def _compute_company_currency(self):
-        for visit in self:
-            company = visit.company_id or self.env.company
-            visit.company_currency = company.currency_id
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Let amounts be summed by currency, as Odoo does with opportunities."""
-        if field_expr != "company_currency":
-            return super()._field_to_sql(alias, field_expr, query)
-        company = query.make_alias(alias, "company_id")
-        query.add_join(
-            "LEFT JOIN",
-            company,
-            "res_company",
-            SQL(
-                "%s = %s",
-                self._field_to_sql(alias, "company_id", query),
-                SQL.identifier(company, "id"),
-            ),
-        )
-        return SQL(
-            "COALESCE(%s, %s)",
-            self.env["res.company"]._field_to_sql(company, "currency_id", query),
-            self.env.company.currency_id.id,
-        )
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse: stays are written by the addon itself, past the ORM."""
-        self._refuse()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """Refuse: see `create`."""
-        self._refuse()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_history(self):
-        self._refuse()
-
+    @api.model
     def _refuse(self):
-        """Tell whoever wants to change history, the superuser too, that nobody may.
-
-        :raise AccessError: always.
-        """
         raise AccessError(
             self.env._(
                 "The stage history of opportunities cannot be changed. It is written "

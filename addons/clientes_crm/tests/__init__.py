@@ -63,6 +63,8 @@ from . import (
     test_crm_lead_playbook,
     test_crm_lead_probability,
     test_crm_lead_required,
+    test_crm_pipeline_snapshot,
+    test_crm_pipeline_snapshot_access,
     test_crm_stage,
     test_crm_stage_install,
     test_crm_stage_visit,

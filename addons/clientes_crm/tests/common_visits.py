@@ -102,6 +102,16 @@ class VisitsCommon(ClientesCommon):
             )
             self.assertTrue(own)
             last = own[-1].outcome
+            life = self.env["crm.lead.life"].search([("lead_id", "=", lead.id)])
+            self.assertEqual(
+                (life.date_start, life.date_end, life.outcome, life.is_reopened),
+                (
+                    own[0].date_in,
+                    own[-1].date_out,
+                    last,
+                    any(own.mapped("is_reopening")),
+                ),
+            )
             if lead.won_status != "pending":
                 self.assertEqual(last, lead.won_status)
             for earlier, later in pairwise(own):
