@@ -97,6 +97,7 @@
         "views/crm_lead_line_views.xml",
         "views/crm_team_member_views.xml",
         "views/crm_lead_contact_views.xml",
+        "views/crm_lead_pipeline_views.xml",
         "views/crm_lead_known_customer_views.xml",
         "views/sale_order_opportunity_views.xml",
         "views/res_partner_list_views.xml",

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..const import OPEN_OPPORTUNITY_DOMAIN
 from ..tools.funnel import ratio, wilson_interval
+from .clientes_funnel_metrics_time import SHARES
 
 
 class ClientesFunnelMetrics(models.AbstractModel):
@@ -99,7 +100,9 @@ class ClientesFunnelMetrics(models.AbstractModel):
         return SQL(
             """
             SELECT stage_id, COUNT(*) AS n, AVG(seconds) / 86400 AS mean,
-                   MAX(seconds) / 86400 AS oldest, AVG(working) AS working_mean
+                   MAX(seconds) / 86400 AS oldest, AVG(working) AS working_mean,
+                   PERCENTILE_CONT(%(shares)s::float[])
+                       WITHIN GROUP (ORDER BY seconds / 86400) AS marks
               FROM (
                   SELECT visit.stage_id, %(working)s AS working,
                          DATE_PART('epoch', %(now)s::timestamp - visit.date_in)
@@ -110,6 +113,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
           GROUP BY stage_id
             """,
             now=frame.now,
+            shares=list(SHARES),
             working=self._get_working_days(
                 frame,
                 SQL("visit.date_in"),

@@ -124,8 +124,11 @@ class ClientesFunnelMetrics(models.AbstractModel):
                 (stage["stage_id"], stage["name"]),
                 {**stage, **self._get_times({}, {}), "brief": 0, "domain": None},
             )
+            median, p90 = row["marks"]
             entry["open"] = {
                 "n": row["n"],
+                "median": median,
+                "p90": p90,
                 **{
                     name: _float(row[name])
                     for name in ("mean", "oldest", "working_mean")

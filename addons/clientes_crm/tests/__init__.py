@@ -63,6 +63,7 @@ from . import (
     test_crm_lead_playbook,
     test_crm_lead_probability,
     test_crm_lead_required,
+    test_crm_lead_stage_stay,
     test_crm_pipeline_snapshot,
     test_crm_pipeline_snapshot_access,
     test_crm_stage,

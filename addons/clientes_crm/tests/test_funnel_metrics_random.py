@@ -147,6 +147,16 @@ class TestFunnelMetricsRandom(FunnelCommon):
                     ("mean", "median", "p90"), expected, strict=True
                 ):
                     self.assertAlmostEqual(row[prefix + name], value, 5)
+            ages = [
+                (told.now - visit.date_in).total_seconds() / 86400
+                for visit in told.visits
+                if visit.outcome == "open" and visit.stage_id == stage
+            ]
+            if ages:
+                self.assertEqual(row["open"]["n"], len(ages))
+                for name, share in (("median", 0.5), ("p90", 0.9)):
+                    age = row["open"][name]
+                    self.assertAlmostEqual(age, percentile(ages, share), 5)
         self.assertEqual(
             figure["parts"]["open"], len(told.visits.filtered(lambda v: not v.date_out))
         )
