@@ -8,7 +8,7 @@ import pytest
 from repository import ADDONS, ROOT, addon_files, at, manifest, read, tracked_files
 
 AUTHOR = "Clientes"
-VERSION = "19.0.1.3.0"
+VERSION = "19.0.1.4.0"
 # Folders in the order in which their files are loaded; menus come after all.
 ORDER = ("security", "data", "wizard", "views", "report", "menus")
 # A file that must stand elsewhere in the order, with the reason.

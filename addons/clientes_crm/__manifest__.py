@@ -1,7 +1,7 @@
 {
     "name": "Clientes: Directory and CRM",
     "summary": "Customer directory, profile and sales funnel on Odoo's own records",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Sales/CRM",
     "author": "Clientes",
     "license": "LGPL-3",

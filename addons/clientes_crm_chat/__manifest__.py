@@ -1,7 +1,7 @@
 {
     "name": "Clientes: Chat",
     "summary": "Live conversations with customers, bound to the customer and the PQR",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services/Live Chat",
     "author": "Clientes",
     "license": "LGPL-3",

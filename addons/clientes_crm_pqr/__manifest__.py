@@ -1,7 +1,7 @@
 {
     "name": "Clientes: PQR",
     "summary": "Petitions, complaints and claims with portal, e-mail and terms",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services/Helpdesk",
     "author": "Clientes",
     "license": "LGPL-3",
