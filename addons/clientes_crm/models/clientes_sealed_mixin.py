@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 
 class ClientesSealedMixin(models.AbstractModel):
@@ -32,4 +33,8 @@ class ClientesSealedMixin(models.AbstractModel):
 
         :raise AccessError: always.
         """
-        raise NotImplementedError
+        raise AccessError(
+            self.env._(
+                "This is written by the application itself; nobody may change it."
+            )
+        )
