@@ -23,7 +23,13 @@ class CrmStageVisit(models.Model):
 
     @api.model
     def _start_fill(self):
-        """Reconstruct the history if that was never done: few at once, many later."""
+        """Reconstruct the history if that was never done: few at once, many later.
+
+        What was kept before it was summed up is summed up.
+        """
+        lives = self.env["crm.lead.life"]
+        if not lives.search_count([], limit=1):
+            lives._refresh(SQL("TRUE"))
         if self._get_fill_state() == DONE:
             return
         self.env.cr.execute(

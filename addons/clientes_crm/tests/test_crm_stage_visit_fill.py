@@ -183,6 +183,16 @@ class TestCrmStageVisitFill(VisitsCommon):
         self.visits._start_fill()
         self.assertEqual(self._rows(lead), before)
 
+    def test_history_without_summary_is_summed_up(self):
+        """As it was kept before there was one."""
+        lead = self._create_lead()
+        lead.stage_id = self.stage["qualified"]
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM crm_lead_life")
+        self.env.invalidate_all()
+        self.visits._start_fill()
+        self._assert_sound(lead)
+
     def test_many_are_left_to_the_background(self):
         leads = self.env["crm.lead"].union(*(self._create_lead() for _i in range(5)))
         self._forget_history(leads)
