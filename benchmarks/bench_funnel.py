@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import funnel
 from bench_directory import customer_values
 from figures import Benchmark, Figure
+from pages import kanban
 
 PARTNERS = 20_000
 SEEDS = 20
@@ -196,6 +197,13 @@ def figures(env, plain, tenth):
             messages,
             bar=0.2,
             rounds=5,
+        ),
+        Figure(
+            "kanban",
+            kanban(seller["crm.lead"]),
+            kanban(plain_seller["crm.lead"]),
+            bar=1.3,
+            plain=True,
         ),
         Figure("card_move", *moves, bar=1.25, rounds=25, plain=True),
         Figure(

@@ -138,6 +138,7 @@ from . import (
     crm_lead_probability,
     crm_lead_receivable,
     crm_lead_required,
+    crm_lead_stage_path,
     crm_lead_stage_stay,
     crm_lead_visit,
     crm_pipeline_snapshot,

@@ -159,3 +159,24 @@ class ClientesFunnelMetrics(models.AbstractModel):
             stay &= Domain("merged_lead_ref", "=", 0)
             entered = Domain("stage_visit_ids", "any", list(stay))
             figure["domain"] = list(won | (others & entered))
+
+    @api.model
+    def _add_strict_domains(self, frame, figures, rows):
+        """Give each step the domain of those that went through all steps up to it.
+
+        :param Frame frame: whose, and when.
+        :param list figures: the steps, the won ones last.
+        :param list rows: the cohort by `path`, with how many steps each `reached`.
+        """
+        counted = ["won", "lost", "open", "advanced", "back"]
+        for rank, figure in enumerate(figures, 1):
+            last = rank == len(figures)
+            paths = {
+                row["path"]
+                for row in rows
+                if row["reached"] >= rank - last and (not last or row["state"] == "won")
+            }
+            figure["domain"] = list(
+                self._get_cohort_domain(frame, ["won"] if last else counted)
+                & Domain("stage_path", "in", sorted(paths))
+            )

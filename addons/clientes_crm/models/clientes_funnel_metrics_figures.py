@@ -137,8 +137,8 @@ class ClientesFunnelMetrics(models.AbstractModel):
         """
         open_stages = [stage for stage in frame.stages if not stage["is_won"]]
         for row in rows:
-            row["path"] = [int(key) for key in row["path"].split(",")]
-            row["places"] = places_of(row["path"], open_stages)
+            row["stages"] = [int(key) for key in row["path"].split(",")]
+            row["places"] = places_of(row["stages"], open_stages)
         entered = {place for row in rows for place in row["places"]}
         steps, places = [], [0]
         for place, stage in enumerate(open_stages, 1):
@@ -165,7 +165,7 @@ class ClientesFunnelMetrics(models.AbstractModel):
         for row in rows:
             state = row["state"] if row["state"] in CLOSED else "open"
             if strict:
-                rank = in_order(row["path"], keys)
+                rank = row["reached"] = in_order(row["stages"], keys)
                 passed = state == "won" and rank == len(steps)
             else:
                 rank = row["reached"]
@@ -191,7 +191,9 @@ class ClientesFunnelMetrics(models.AbstractModel):
             for rank, stage in enumerate([*steps, None], 1)
         ]
         drill = self._get_cohort_drill(frame)
-        if not strict:
+        if strict:
+            self._add_strict_domains(frame, figures, rows)
+        else:
             self._add_step_domains(frame, figures, steps)
         return {
             "value": ratio(won, n),

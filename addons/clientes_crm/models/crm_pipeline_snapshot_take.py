@@ -58,8 +58,9 @@ class CrmPipelineSnapshot(models.Model):
     def _get_take_query(self, snapshot_id, date, moment, past, previous_id, since):
         """Return the statement that writes the lines of a snapshot.
 
-        What was open in the week before and is so no more was closed since, or, where
-        the history does not tell, archived. In the first snapshot nothing has changed.
+        What was open in the week before and is so no more was closed since, or in the
+        same second: then its last stay tells how. In the first snapshot nothing has
+        changed.
 
         :param int snapshot_id: whose lines.
         :param date date: its Monday.
@@ -105,7 +106,7 @@ class CrmPipelineSnapshot(models.Model):
                   FROM closed
              UNION ALL
                 SELECT lead_id, stage_id, stage_name, user_id, team_id, company_id,
-                       FALSE, 'archived', amount, probability, NULL
+                       FALSE, 'unknown', amount, probability, NULL
                   FROM before
                  WHERE (lead_id IN (SELECT lead_id FROM present)) IS NOT TRUE
                    AND (lead_id IN (SELECT lead_id FROM closed)) IS NOT TRUE
@@ -115,7 +116,10 @@ class CrmPipelineSnapshot(models.Model):
                    line.is_open, line.amount, line.probability,
                    COALESCE(line.date_deadline, CASE WHEN NOT line.is_open
                                                 THEN before.date_deadline END),
-                   CASE WHEN NOT line.is_open THEN line.outcome
+                   CASE WHEN line.outcome = 'unknown'
+                        THEN CASE WHEN life.outcome IN ('won', 'lost')
+                                  THEN life.outcome ELSE 'archived' END
+                        WHEN NOT line.is_open THEN line.outcome
                         WHEN %(previous)s::int IS NULL THEN 'same'
                         WHEN before.lead_id IS NULL
                         THEN CASE WHEN life.date_start <= %(since)s THEN 'reopened'

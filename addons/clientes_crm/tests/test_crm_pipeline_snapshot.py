@@ -71,6 +71,14 @@ class TestCrmPipelineSnapshot(PipelineCommon):
         )
         self._assert_bridges(leads)
 
+    def test_closed_in_the_second_of_the_snapshot(self):
+        lead = self._create_lead(expected_revenue=100)
+        self._take(hours=1)
+        self._take(hours=WEEK)
+        lead.action_set_won()
+        self._take(hours=WEEK + 24)
+        self.assertEqual(self._told(lead), {lead: ("won", 100, -100)})
+
     def test_removed_closing_date_is_slipped(self):
         lead = self._create_lead(date_deadline="2026-02-01")
         self._take(hours=1)

@@ -36,6 +36,7 @@ class TestFunnelMetricsRandom(FunnelCommon):
         self._check_closings(figures, told)
         self._check_cohort(figures, told)
         strict = self._get(leads, *period, mode="strict", metrics=["stage_conversion"])
+        self._assert_drill(strict)
         self._check_steps(
             strict["stage_conversion"]["parts"]["steps"], told.passed(told.cohort())
         )
