@@ -37,12 +37,6 @@ class CrmPipelineSnapshot(models.Model):
         help="From the stage history, of the time before snapshots were taken: with "
         "the revenue of the stay, and without closing dates.",
     )
-    line_ids = fields.One2many(
-        comodel_name="crm.pipeline.snapshot.line",
-        inverse_name="snapshot_id",
-        string="Opportunities",
-        readonly=True,
-    )
 
     _date_uniq = models.Constraint("UNIQUE(date)", "A week has one snapshot.")
 

@@ -25,6 +25,7 @@ class CrmStageVisit(models.Model):
         string="Opportunity",
         required=True,
         readonly=True,
+        index=True,
         ondelete="cascade",
     )
     merged_lead_ref = fields.Integer(
@@ -122,7 +123,6 @@ class CrmStageVisit(models.Model):
         "(lead_id) INCLUDE (stage_id, date_in, company_id) WHERE outcome = 'open'",
         "An opportunity is in one stage at a time.",
     )
-    _lead_idx = models.Index("(lead_id, id)")
     _entered_idx = models.Index("(date_in, stage_id) INCLUDE (lead_id, outcome)")
 
     # === BUSINESS METHODS === #

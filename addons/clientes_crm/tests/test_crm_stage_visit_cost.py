@@ -109,7 +109,7 @@ class TestCrmStageVisitCost(VisitsCommon):
         cases = {
             "crm_stage_visit_ended_idx": ended,
             "crm_stage_visit_entered_idx": quarter.format("in"),
-            "crm_stage_visit_lead_idx": "lead_id = 5",
+            "crm_stage_visit__lead_id_index": "lead_id = 5",
             "crm_lead_life_ended_idx": f"{closed} AND {quarter.format('end')}",
             "crm_lead_life_begun_idx": quarter.format("start"),
             "crm_lead_life_lead_uniq": "lead_id = 5",

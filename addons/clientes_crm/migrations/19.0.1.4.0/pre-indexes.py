@@ -1,5 +1,4 @@
 REPLACED = (
-    "crm_stage_visit__lead_id_index",
     "crm_stage_visit_age_idx",
     "crm_stage_visit_begun_idx",
     "crm_stage_visit_life_idx",
