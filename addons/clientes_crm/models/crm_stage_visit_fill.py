@@ -135,7 +135,7 @@ class CrmStageVisit(models.Model):
         )
         until, count = self.env.cr.fetchone()
         if count:
-            # A batch is sorted half a dozen times; on disk that takes half as long again.
+            # A batch is sorted half a dozen times: slower on disk.
             self.env.cr.execute(SQL("SET LOCAL work_mem = '64MB'"))
             self._fill(SQL("lead.id > %s AND lead.id <= %s", last, until))
         if count < limit:
