@@ -202,11 +202,11 @@ class TestClientesDashboard(ClientesCommon):
 
     def test_query_count_is_constant(self):
         def count():
-            self._get_panel("manager")  # access rules and the like stay cached
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self._get_panel("manager")
+            for _turn in range(2):  # the first one reads access rules and the like
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                self._get_panel("manager")
             return self.env.cr.sql_log_count - before
 
         few = count()
